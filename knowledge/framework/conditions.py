@@ -1,0 +1,124 @@
+"""What must hold for a model to be in place, and which of it does not (the method's step 6)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from knowledge.framework.model import MODELS, Criterion, QuestionBank
+from knowledge.framework.placement import Finding
+from knowledge.framework.rating import NOT_EXAMINED
+
+Bound = Literal["level", "low", "high", "claimed"]
+"""Where a finding is read: the level that evidence carries, its lower or upper bound, or the level described."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """What was found for one group of people: a unit, or the whole. Findings that are missing were not examined."""
+
+    findings: Mapping[str, Finding]
+    workflows: Mapping[str, Mapping[str, Finding]] = field(default_factory=dict)
+
+    def of(self, criterion: str, workflow: str | None = None) -> Finding:
+        """The finding of a criterion, of one workflow where it is asked by workflow."""
+        if workflow is not None:
+            return self.workflows[workflow].get(criterion, NOT_EXAMINED)
+        return self.findings.get(criterion, NOT_EXAMINED)
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One thing that a model needs: a criterion at `floor` or above."""
+
+    model: int
+    criterion: str
+    floor: int
+    finding: Finding
+    workflow: str | None = None
+
+    def met(self, at: Bound = "level") -> bool:
+        """Whether it holds. N/A never does (a support criterion that does not apply is no condition at all)."""
+        value = reading(self.finding, at)
+        return value is not None and value >= self.floor
+
+
+def reading(finding: Finding, at: Bound) -> int | None:
+    """
+    The level of a finding at one bound; None where not applicable.
+
+    Unknown never earns: it reads as 0, except at the upper bound, where it reads as 4.
+    """
+    if finding.status == "not_applicable":
+        return None
+    if finding.status in ("unknown", "not_examined"):
+        return finding.high if at == "high" else 0
+    match at:
+        case "level":
+            return finding.level
+        case "claimed":
+            return finding.claimed
+        case "low":
+            return finding.low
+        case "high":
+            return finding.high
+
+
+def known_below(finding: Finding, floor: int) -> bool:
+    """Whether the finding is known to be under the floor, also at its upper bound."""
+    return finding.status == "rated" and finding.high < floor
+
+
+def known_at(finding: Finding, floor: int) -> bool:
+    """Whether the finding is known to reach the floor, also at its lower bound."""
+    return finding.status == "rated" and finding.low >= floor
+
+
+def failed(bank: QuestionBank, picture: Picture, model: int, at: Bound = "level") -> tuple[Condition, ...]:
+    """Every condition of the model that does not hold, in the order of the bank."""
+    conditions = (*_own(bank, picture, model), *_layers(bank, picture, model))
+    return (*(c for c in conditions if not c.met(at)), *_failed_workflow(bank, picture, model, at))
+
+
+def in_place(bank: QuestionBank, picture: Picture, at: Bound = "level") -> dict[int, bool]:
+    """For each model, whether it is in place, whatever comes before it."""
+    return {model: not failed(bank, picture, model, at) for model in MODELS}
+
+
+def floor_of(bank: QuestionBank, criterion: Criterion) -> int:
+    """The level that the criterion's own model asks of it."""
+    leads = {"activity", "gate"} & set(criterion.role)
+    return bank.scoring.live_level if leads else bank.scoring.support_floor
+
+
+def _own(bank: QuestionBank, picture: Picture, model: int) -> list[Condition]:
+    conditions = []
+    for criterion in bank.of_model[model]:
+        finding = picture.of(criterion.id)
+        leads = {"activity", "gate"} & set(criterion.role)
+        if leads or finding.status != "not_applicable":
+            conditions.append(Condition(model, criterion.id, floor_of(bank, criterion), finding))
+    return conditions
+
+
+def _layers(bank: QuestionBank, picture: Picture, model: int) -> list[Condition]:
+    floors = bank.scoring.layer_floors.get(model, {})
+    return [Condition(model, layer, floor, picture.of(layer)) for layer, floor in floors.items()]
+
+
+def _failed_workflow(bank: QuestionBank, picture: Picture, model: int, at: Bound) -> tuple[Condition, ...]:
+    """What is missing in the workflow that is furthest; where none is named, all six conditions are unknown."""
+    floor = bank.scoring.workflow_floor.get(model)
+    if floor is None:
+        return ()
+    names: list[str | None] = sorted(picture.workflows) or [None]  # type: ignore[assignment]  # str fits str | None
+    missing = [
+        tuple(
+            condition
+            for criterion in bank.workflow_criteria
+            if not (
+                condition := Condition(model, criterion.id, floor, picture.of(criterion.id, name), name)
+            ).met(at)
+        )
+        for name in names
+    ]
+    return min(missing, key=len)

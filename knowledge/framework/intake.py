@@ -1,0 +1,323 @@
+"""
+Reads an assessment file (YAML or JSON) into an `Assessment`, or refuses it with every fault at once.
+
+The form, with its defaults, is told in README.md under "cairn assess". Each row is checked by itself first and then against the
+others, so that one slip does not hide the rest.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Annotated, Any, Literal, TypeVar
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    TypeAdapter,
+    ValidationError,
+)
+
+from knowledge.errors import AssessmentFault
+from knowledge.framework import lined
+from knowledge.framework.assessment import (
+    Agreed,
+    Answer,
+    Assessment,
+    Level,
+    NotApplicable,
+    Rated,
+    Unit,
+    Unknown,
+    Waiver,
+)
+from knowledge.framework.model import Grade, QuestionBank, Scope
+from knowledge.framework.placement import Placement
+
+Name = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
+
+
+def read_level(value: object) -> Level:
+    """Read `0..4`, `[2, 3]`, `unknown` or `na`; raise ValueError that names the four forms."""
+    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 4:
+        return Rated(value, value)
+    if (
+        isinstance(value, list)
+        and len(value) == 2
+        and all(type(end) is int and 0 <= end <= 4 for end in value)
+    ):
+        low, high = value
+        if high == low + 1:
+            return Rated(low, high)
+    if value == "unknown":
+        return Unknown()
+    if value == "na":
+        return NotApplicable()
+    raise ValueError(f"{value!r} is no level; use 0 to 4, two neighbours such as [2, 3], unknown or na")
+
+
+class Row(BaseModel):
+    """A row of the file: no key that Cairn does not know."""
+
+    model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True, arbitrary_types_allowed=True)
+
+
+class AnswerRow(Row):
+    """One row of `answers`."""
+
+    criterion: Name
+    by: Name
+    level: Annotated[Any, BeforeValidator(read_level)]
+    role: Literal["manager", "member"] = "member"
+    reason: str | None = None
+    evidence: Grade = "E2"
+    at: date | None = None
+    unit: Name | None = None
+    workflow: Name | None = None
+
+    def answer(self) -> Answer:
+        """The same as a value of the framework."""
+        level = NotApplicable(self.reason) if isinstance(self.level, NotApplicable) else self.level
+        return Answer(
+            self.criterion, self.by, level, self.role, self.evidence, self.at, self.unit, self.workflow
+        )
+
+
+class AgreedRow(Row):
+    """One row of `agreed`."""
+
+    criterion: Name
+    level: Annotated[int, Field(ge=0, le=4, strict=True)]
+    by: Annotated[list[Name], Field(min_length=1)]
+    at: date | None = None
+    unit: Name | None = None
+
+
+class UnitRow(Row):
+    """One row of `units`."""
+
+    name: Name
+    people: Annotated[int, Field(ge=1)]
+    suited: Annotated[int, Field(ge=0)] | None = None
+
+
+class WaiverRow(Row):
+    """One row of `waivers`: a decision with its three facts."""
+
+    model: Annotated[int, Field(ge=1, le=5)]
+    kind: Literal["not_applicable", "deferred"] = "not_applicable"
+    reason: Name
+    approved_by: Name
+    review: date
+
+
+class Subject(Row):
+    """Whom the assessment is about."""
+
+    name: Name
+    scope: Scope = "organisation"
+    people: Annotated[int, Field(ge=1)] | None = None
+    invited: Annotated[int, Field(ge=1)] | None = None
+
+
+Effort = Annotated[int, Field(ge=1, le=3, strict=True)]
+KEYS = ("bank_version", "unit", "answers", "agreed", "units", "waivers", "efforts", "previous", "as_of")
+
+T = TypeVar("T")
+
+
+def read_assessment(text: str, bank: QuestionBank, today: date, what: str = "The assessment") -> Assessment:
+    """Read an assessment from YAML or JSON text; `today` is its date where it gives none. Raises AssessmentFault."""
+    return _Reading(lined.read(text), bank, today, what).assessment()
+
+
+class _Reading:
+    """One file being read: what is good in it so far, and every fault found."""
+
+    def __init__(self, content: lined.Lined, bank: QuestionBank, today: date, what: str) -> None:
+        self.content, self.bank, self.today, self.what = content, bank, today, what
+        self.faults = list(content.faults)
+
+    def assessment(self) -> Assessment:
+        if self.faults:
+            raise AssessmentFault(f"{self.what} was refused", self.faults)
+        if not isinstance(self.content.data, dict):
+            raise AssessmentFault(
+                f"{self.what} was refused", ["line 1: it must be a mapping with `unit` and `answers`"]
+            )
+        read = self._read()
+        if self.faults or read is None:
+            raise AssessmentFault(f"{self.what} was refused", self.faults)
+        return read
+
+    def _read(self) -> Assessment | None:
+        data = self.content.data
+        for key in data:
+            if key not in KEYS:
+                self._fault((key,), f"{key!r} is no key of an assessment; there are {', '.join(KEYS)}")
+        subject = self._part(("unit",), Subject)
+        as_of = self._part(("as_of",), date) if "as_of" in data else self.today
+        answers = self._rows("answers", AnswerRow)
+        agreed = self._rows("agreed", AgreedRow)
+        units = self._rows("units", UnitRow)
+        waivers = self._rows("waivers", WaiverRow)
+        efforts = self._efforts()
+        self._check_version()
+        self._check_criteria(answers, agreed)
+        self._check_units(answers, agreed, units)
+        if as_of:
+            self._check_dates(answers, agreed, as_of)
+        if subject:
+            self._check_waivers(waivers, subject)
+        previous = self._previous(as_of)
+        if subject is None or as_of is None or self.faults:
+            return None
+        return Assessment(
+            name=subject.name,
+            scope=subject.scope,
+            people=subject.people,
+            invited=subject.invited,
+            as_of=as_of,
+            bank_version=str(data.get("bank_version", self.bank.version)),
+            answers=tuple(row.answer() for _, row in answers),
+            agreed=tuple(Agreed(r.criterion, r.level, tuple(r.by), r.at, r.unit) for _, r in agreed),
+            units=tuple(Unit(r.name, r.people, r.suited) for _, r in units),
+            waivers=tuple(Waiver(r.model, r.reason, r.approved_by, r.review, r.kind) for _, r in waivers),
+            efforts=efforts,
+            previous=previous,
+        )
+
+    def _fault(self, where: lined.Path, says: str) -> None:
+        self.faults.append(f"line {self.content.line(where)}: {says}")
+
+    def _part(self, where: lined.Path, as_type: type[T]) -> T | None:
+        value = self.content.data
+        for step in where:
+            value = value.get(step) if isinstance(value, dict) else value[step]
+        try:
+            return TypeAdapter(as_type).validate_python(value)
+        except ValidationError as error:
+            for fault in error.errors(include_url=False, include_input=False, include_context=False):
+                path = (*where, *fault["loc"])
+                name = ".".join(str(step) for step in path)
+                self._fault(path, f"{name}: {fault['msg'].removeprefix('Value error, ')}")
+            return None
+
+    def _rows(self, key: str, as_type: type[T]) -> list[tuple[int, T]]:
+        value = self.content.data.get(key)
+        if value is None:
+            if key == "answers" and "answers" not in self.content.data:
+                self._fault((), "answers: there must be a list of answers, even an empty one")
+            return []
+        if not isinstance(value, list):
+            self._fault((key,), f"{key}: must be a list")
+            return []
+        rows = ((place, self._part((key, place), as_type)) for place in range(len(value)))
+        return [(place, row) for place, row in rows if row is not None]
+
+    def _efforts(self) -> dict[str, int]:
+        value = self.content.data.get("efforts") or {}
+        if not isinstance(value, dict):
+            self._fault(("efforts",), "efforts: must map criteria to 1, 2 or 3")
+            return {}
+        efforts: dict[str, int] = {}
+        for criterion in value:
+            if criterion not in self.bank.by_id:
+                self._fault(("efforts", criterion), f"efforts.{criterion}: unknown criterion {criterion!r}")
+            effort = self._part(("efforts", criterion), Effort)
+            if effort is not None:
+                efforts[str(criterion)] = effort
+        return efforts
+
+    def _check_version(self) -> None:
+        version = self.content.data.get("bank_version")
+        if version is not None and str(version).split(".")[0] != self.bank.major:
+            self._fault(
+                ("bank_version",),
+                f"bank_version: {version} is of another major version than this Cairn's question bank ({self.bank.version}); "
+                "results of the two cannot be compared",
+            )
+
+    def _check_criteria(
+        self, answers: list[tuple[int, AnswerRow]], agreed: list[tuple[int, AgreedRow]]
+    ) -> None:
+        seen: dict[tuple[str, ...], int] = {}
+        for place, row in answers:
+            where: lined.Path = ("answers", place)
+            criterion = self.bank.by_id.get(row.criterion)
+            if criterion is None:
+                self._fault((*where, "criterion"), f"unknown criterion {row.criterion!r}")
+            elif criterion.workflow and row.workflow is None:
+                self._fault(where, f"{row.criterion} is asked of one workflow; name it under `workflow`")
+            key = (row.criterion, row.by, row.unit or "", row.workflow or "")
+            if key in seen:
+                first = self.content.line(("answers", seen[key]))
+                self._fault(where, f"{row.by!r} answered {row.criterion} already on line {first}")
+            seen.setdefault(key, place)
+        twice: set[tuple[str, str | None]] = set()
+        for place, settled in agreed:
+            if settled.criterion not in self.bank.by_id:
+                self._fault(("agreed", place, "criterion"), f"unknown criterion {settled.criterion!r}")
+            if (settled.criterion, settled.unit) in twice:
+                self._fault(("agreed", place), f"{settled.criterion} is agreed twice")
+            twice.add((settled.criterion, settled.unit))
+
+    def _check_units(
+        self,
+        answers: list[tuple[int, AnswerRow]],
+        agreed: list[tuple[int, AgreedRow]],
+        units: list[tuple[int, UnitRow]],
+    ) -> None:
+        names: set[str] = set()
+        for place, unit in units:
+            if unit.name in names:
+                self._fault(("units", place), f"unit {unit.name!r} stands twice")
+            if unit.suited is not None and unit.suited > unit.people:
+                self._fault(
+                    ("units", place), f"unit {unit.name!r} has more people with suited work than people"
+                )
+            names.add(unit.name)
+        rows: Iterable[tuple[str, int, str | None]] = [
+            *(("answers", place, row.unit) for place, row in answers),
+            *(("agreed", place, row.unit) for place, row in agreed),
+        ]
+        for key, place, name in rows:
+            if name is not None and name not in names:
+                self._fault((key, place, "unit"), f"unknown unit {name!r}; it does not stand under `units`")
+
+    def _check_dates(
+        self, answers: list[tuple[int, AnswerRow]], agreed: list[tuple[int, AgreedRow]], as_of: date
+    ) -> None:
+        rows: Iterator[tuple[str, int, date | None]] = iter(
+            [
+                *(("answers", place, row.at) for place, row in answers),
+                *(("agreed", place, row.at) for place, row in agreed),
+            ]
+        )
+        for key, place, at in rows:
+            if at is not None and at > as_of:
+                self._fault((key, place, "at"), f"{at} is after the date of the assessment ({as_of})")
+
+    def _check_waivers(self, waivers: list[tuple[int, WaiverRow]], subject: Subject) -> None:
+        allowed = self.bank.scoring.waivable[subject.scope]
+        models: set[int] = set()
+        for place, waiver in waivers:
+            where: lined.Path = ("waivers", place)
+            if waiver.model in models:
+                self._fault(where, f"model {waiver.model} is waived twice")
+            models.add(waiver.model)
+            if waiver.kind == "not_applicable" and waiver.model not in allowed:
+                may = ", ".join(str(m) for m in allowed)
+                a = "an" if subject.scope == "organisation" else "a"
+                self._fault(where, f"{a} {subject.scope} cannot waive model {waiver.model}, only {may}")
+
+    def _previous(self, as_of: date | None) -> Placement | None:
+        if self.content.data.get("previous") is None:
+            return None
+        previous = self._part(("previous",), Placement)
+        if previous and as_of and previous.as_of > as_of:
+            self._fault(
+                ("previous",), f"previous: its date {previous.as_of} is after the assessment's ({as_of})"
+            )
+        return previous
