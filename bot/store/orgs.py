@@ -1,0 +1,87 @@
+"""Organisations: the one on this machine, and those that Slack workspaces belong to."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, select, update
+
+from bot.store.access import Access, Connection
+from bot.store.rows import columns_for, from_value, insert_unless_there, new_id, to_value
+from bot.store.tables import orgs
+
+LOCAL = "local"
+"""The id of the organisation that a terminal works for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Org:
+    """One organisation; `slack_team_id` is the workspace it talks in, if any."""
+
+    id: str
+    name: str
+    slack_team_id: str | None
+    created_at: datetime
+
+
+class Orgs:
+    """Whose everything is."""
+
+    def __init__(self, access: Access) -> None:
+        self._access = access
+
+    async def by_id(self, org: str) -> Org | None:
+        """The organisation of this id."""
+        async with self._access.reading() as connection:
+            return await _find(connection, orgs.c.id == org)
+
+    async def local(self, *, now: datetime) -> Org:
+        """The organisation of this machine, made when it is first asked for."""
+        if found := await self.by_id(LOCAL):
+            return found
+        async with self._access.writing() as connection:
+            return await _add(connection, Org(LOCAL, "Your organisation", None, now))
+
+    async def for_team(self, slack_team_id: str, *, name: str | None = None, now: datetime) -> Org:
+        """
+        The organisation that talks in this Slack workspace.
+
+        The first workspace to connect gets the local organisation when there is no other, so that a company that
+        began in the terminal finds its documents and scans in Slack. Any later workspace is an organisation of its own.
+        """
+        its_own = orgs.c.slack_team_id == slack_team_id
+        async with self._access.reading() as connection:
+            found = await _find(connection, its_own)
+        if found:
+            return found
+        async with self._access.writing() as connection:
+            # Two events of a new workspace can arrive at once: who comes second finds what the first has made.
+            found = await _find(connection, its_own) or await _link_local(connection, slack_team_id, name)
+            return found or await _add(connection, Org(new_id(), name or slack_team_id, slack_team_id, now))
+
+
+async def _find(connection: Connection, condition: ColumnElement[bool]) -> Org | None:
+    row = (await connection.execute(select(*columns_for(Org, orgs)).where(condition))).first()
+    return to_value(Org, row) if row else None
+
+
+async def _add(connection: Connection, org: Org) -> Org:
+    """Add an organisation, or find the one that another process added meanwhile."""
+    await connection.execute(
+        insert_unless_there(connection.dialect, orgs).values(from_value(org)).on_conflict_do_nothing()
+    )
+    same = orgs.c.slack_team_id == org.slack_team_id if org.slack_team_id else orgs.c.id == org.id
+    return await _find(connection, same) or org
+
+
+async def _link_local(connection: Connection, slack_team_id: str, name: str | None) -> Org | None:
+    """Give the local organisation this workspace, if it has none and is alone."""
+    another = select(orgs.c.id).where(orgs.c.id != LOCAL).exists()
+    named = {"name": name} if name else {}
+    linked = await connection.execute(
+        update(orgs)
+        .where(orgs.c.id == LOCAL, orgs.c.slack_team_id.is_(None), ~another)
+        .values(slack_team_id=slack_team_id, **named)
+        .returning(*columns_for(Org, orgs))
+    )
+    row = linked.first()
+    return to_value(Org, row) if row else None

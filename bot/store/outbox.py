@@ -1,0 +1,144 @@
+"""
+The outbox: what is to be posted, put there by the transaction that caused it and drained by whoever delivers.
+
+A post is never lost. It may be claimed twice when a process ends between posting and saying so: `attempts` above one
+means that it may be there already, so look before posting again.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, exists, select, update
+
+from bot.store.access import Access
+from bot.store.columns import Json
+from bot.store.rows import columns_for, insert_unless_there, to_value
+from bot.store.tables import outbox, unsent
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """What is to be posted and where. One key is posted once, however often it is put."""
+
+    dedupe_key: str
+    channel: str
+    kind: str
+    payload: Json
+    thread: str = ""
+    """Empty for the channel itself."""
+    not_before: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A post that the caller now holds."""
+
+    org: str
+    id: int
+    dedupe_key: str
+    channel: str
+    thread: str
+    kind: str
+    payload: Json
+    attempts: int
+    claimed_by: str
+
+
+class Outbox:
+    """What is owed to be posted."""
+
+    def __init__(self, access: Access) -> None:
+        self._access = access
+
+    async def put(self, org: str, post: Post, *, now: datetime) -> bool:
+        """Have something posted; False when its key was put before. Inside a transaction it goes with the rest."""
+        row = {
+            "org": org,
+            "dedupe_key": post.dedupe_key,
+            "channel": post.channel,
+            "thread": post.thread,
+            "kind": post.kind,
+            "payload": post.payload,
+            "created_at": now,
+            "not_before": post.not_before or now,
+            "attempts": 0,
+        }
+        async with self._access.writing() as connection:
+            put = await connection.execute(
+                insert_unless_there(connection.dialect, outbox)
+                .values(row)
+                .on_conflict_do_nothing(index_elements=["org", "dedupe_key"])
+                .returning(outbox.c.id)
+            )
+            return put.first() is not None
+
+    async def claim(self, limit: int, *, by: str, now: datetime, lease: timedelta) -> list[Claimed]:
+        """
+        Hold what is due, of every organisation, oldest first; no two processes get the same.
+
+        Of each thread only the first unsent post is given, so that a thread reads in the order it was written.
+        """
+        ready = unsent & (outbox.c.not_before <= now) & _is_free(now)
+        first = select(outbox.c.id).where(ready, ~_has_earlier(now)).order_by(outbox.c.id).limit(limit)
+        # Named, because PostgreSQL may look for an unnamed one again for each row, and find others than at first.
+        named = first.with_for_update(skip_locked=True).cte("first")
+        claimed = (
+            update(outbox)
+            .where(outbox.c.id.in_(select(named)), ready)
+            .values(claimed_by=by, lease_until=now + lease, attempts=outbox.c.attempts + 1)
+            .returning(*columns_for(Claimed, outbox))
+        )
+        async with self._access.writing() as connection:
+            claims = [to_value(Claimed, row) for row in await connection.execute(claimed)]
+        return sorted(claims, key=lambda claim: claim.id)
+
+    async def sent(self, claim: Claimed, *, ts: str | None, now: datetime) -> bool:
+        """Say that it is posted, and under which name, even if the lease has run out meanwhile."""
+        return await self._change(claim, unsent, sent_at=now, sent_ts=ts)
+
+    async def retry_at(self, claim: Claimed, when: datetime, why: str) -> bool:
+        """Put it back for later; False when another holds it by now. The rest of its thread waits for it."""
+        return await self._change(
+            claim, unsent & _held(claim), not_before=when, failure=why, claimed_by=None, lease_until=None
+        )
+
+    async def failed(self, claim: Claimed, why: str, *, now: datetime) -> bool:
+        """Give it up, so that the rest of its thread can go; False when another holds it by now."""
+        return await self._change(claim, unsent & _held(claim), failed_at=now, failure=why)
+
+    async def sent_ts(self, org: str, dedupe_key: str) -> str | None:
+        """The name that Slack gave a post, to change it later; None while it is not posted."""
+        query = select(outbox.c.sent_ts).where(outbox.c.org == org, outbox.c.dedupe_key == dedupe_key)
+        async with self._access.reading() as connection:
+            found: str | None = (await connection.execute(query)).scalar()
+        return found
+
+    async def _change(self, claim: Claimed, condition: ColumnElement[bool], **news: object) -> bool:
+        this = (outbox.c.org == claim.org) & (outbox.c.id == claim.id)
+        change = update(outbox).where(this, condition).values(**news).returning(outbox.c.id)
+        async with self._access.writing() as connection:
+            return (await connection.execute(change)).first() is not None
+
+
+def _held(claim: Claimed) -> ColumnElement[bool]:
+    # The count tells two claims apart even when one process made both.
+    return (outbox.c.claimed_by == claim.claimed_by) & (outbox.c.attempts == claim.attempts)
+
+
+def _is_free(now: datetime) -> ColumnElement[bool]:
+    return outbox.c.lease_until.is_(None) | (outbox.c.lease_until <= now)
+
+
+def _has_earlier(now: datetime) -> ColumnElement[bool]:
+    """
+    Something was put into the same thread before and is still to be posted.
+
+    What was put for a later day does not hold up the thread until it has been tried.
+    """
+    earlier = outbox.alias()
+    return exists().where(
+        *(earlier.c.org == outbox.c.org, earlier.c.channel == outbox.c.channel),
+        *(earlier.c.thread == outbox.c.thread, earlier.c.id < outbox.c.id),
+        *(earlier.c.sent_at.is_(None), earlier.c.failed_at.is_(None)),
+        (earlier.c.not_before <= now) | (earlier.c.attempts > 0),
+    )
