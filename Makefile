@@ -24,7 +24,7 @@ types:
 contracts:
 	$(BIN)/lint-imports
 
-evals:
+evals: .venv/ready-dev
 	$(BIN)/python -m evals --against evals/baselines
 
 bench: .venv/ready-dev
@@ -40,12 +40,12 @@ pins: .venv/uv
 	@touch $@
 
 .venv/ready: .venv/uv pyproject.toml requirements.lock
-	@test -e .venv/ready-dev || $(BIN)/uv pip sync --quiet requirements.lock
+	@test -e .venv/ready-dev || $(BIN)/uv pip sync --quiet --compile-bytecode requirements.lock
 	$(BIN)/uv pip install --quiet --no-deps --editable .
 	@touch $@
 
 .venv/ready-dev: .venv/uv pyproject.toml requirements.lock requirements-dev.lock
-	$(BIN)/uv pip sync --quiet requirements-dev.lock
+	$(BIN)/uv pip sync --quiet --compile-bytecode requirements-dev.lock
 	$(BIN)/uv pip install --quiet --no-deps --editable .
 	@touch .venv/ready $@
 
