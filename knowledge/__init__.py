@@ -1,1 +1,1 @@
-"""What Cairn knows: the framework (`framework`), its guidance (`guidance`) and the organisation's own documents and scans (`library`)."""
+"""What Cairn knows: the framework, its guidance, and in the `library` the organisation's own documents and scans."""

@@ -1,8 +1,9 @@
 """What an assessment is made of: answers, agreed levels, units and waivers, as checked values."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import Literal, TypeVar
 
 from knowledge.framework.model import Grade, QuestionBank, Scope
 from knowledge.framework.placement import Placement
@@ -122,6 +123,17 @@ class Assessment:
 
     def _decided(self, kind: WaiverKind) -> frozenset[int]:
         return frozenset(w.model for w in self.waivers if w.kind == kind and w.review >= self.as_of)
+
+
+Row = TypeVar("Row", Answer, Agreed)
+
+
+def by_unit(rows: Iterable[Row]) -> dict[str | None, tuple[Row, ...]]:
+    """The rows of each unit that has any, in one pass; under None those about the whole."""
+    grouped: dict[str | None, list[Row]] = {}
+    for row in rows:
+        grouped.setdefault(row.unit, []).append(row)
+    return {unit: tuple(own) for unit, own in grouped.items()}
 
 
 def allowed(bank: QuestionBank, criterion: str, level: Level) -> Level:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from knowledge.framework.model import MODELS, Criterion, QuestionBank
+from knowledge.framework.model import Criterion, QuestionBank
 from knowledge.framework.placement import Finding
 from knowledge.framework.rating import NOT_EXAMINED
 
@@ -77,11 +77,6 @@ def failed(bank: QuestionBank, picture: Picture, model: int, at: Bound = "level"
     """Every condition of the model that does not hold, in the order of the bank."""
     conditions = (*_own(bank, picture, model), *_layers(bank, picture, model))
     return (*(c for c in conditions if not c.met(at)), *_failed_workflow(bank, picture, model, at))
-
-
-def in_place(bank: QuestionBank, picture: Picture, at: Bound = "level") -> dict[int, bool]:
-    """For each model, whether it is in place, whatever comes before it."""
-    return {model: not failed(bank, picture, model, at) for model in MODELS}
 
 
 def floor_of(bank: QuestionBank, criterion: Criterion) -> int:

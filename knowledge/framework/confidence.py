@@ -28,14 +28,16 @@ def judge(
     Coverage is taken over the models up to the next one: what lies beyond may rightly not have been examined. The share of those
     invited is the file's `invited`; a team's people where it gives none; otherwise it is not known, which can never make it high.
     """
-    models = [m for m in MODELS if m <= next_model and m not in assessment.waived()]
+    waived = assessment.waived()
+    models = [m for m in MODELS if m <= next_model and m not in waived]
+    described = [m for m in MODELS if m <= claimed_stage and m not in waived]
     covered = coverage(bank, whole.chosen, models)
     response = _response(assessment)
     width = stage_range[1] - stage_range[0]
     enough_asked = response is None or response >= bank.scoring.first_look_below_response_share
     if not enough_asked or covered < LOW_COVERAGE or width > 1:
         return "low"
-    if any(finding.evidence == "E0" for finding in _gates(bank, whole.chosen, range(1, claimed_stage + 1))):
+    if any(finding.evidence == "E0" for finding in _gates(bank, whole.chosen, described)):
         return "low"
     gates = [finding for finding in _gates(bank, whole.chosen, models) if finding.status == "rated"]
     grades = sorted(finding.evidence for finding in gates)

@@ -4,12 +4,13 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from knowledge.framework.assessment import Answer, Assessment, NotApplicable, Rated
+from knowledge.framework.assessment import Assessment, NotApplicable, Rated
+from knowledge.framework.breadth import level_spread
 from knowledge.framework.conditions import known_below
 from knowledge.framework.model import MODELS, QuestionBank
 from knowledge.framework.placement import Finding
 from knowledge.framework.rating import dissent, lower_median
-from knowledge.framework.rollup import Whole, level_spread
+from knowledge.framework.rollup import Whole
 from knowledge.framework.skipping import Skips, activity, running
 
 NA_SHARE = 0.4
@@ -23,7 +24,6 @@ class Situation:
     bank: QuestionBank
     assessment: Assessment
     whole: Whole
-    answers: tuple[Answer, ...]
     held: dict[int, bool]
     next_model: int
     skips: Skips
@@ -35,9 +35,19 @@ class Situation:
         return finding.level if finding.status == "rated" else None
 
     def at(self, criterion: str, low: int, high: int = 4) -> bool:
-        """Whether a criterion is known to lie between two levels."""
-        level = self.level(criterion)
-        return level is not None and low <= level <= high
+        """Whether a criterion is known to lie between two levels; where units are still to be scanned, at both its bounds."""
+        finding = self.whole.picture.of(criterion)
+        if finding.status != "rated" or finding.level is None:
+            return False
+        if self.waits_for_units(criterion):
+            return low <= finding.low and finding.high <= high
+        return low <= finding.level <= high
+
+    def waits_for_units(self, criterion: str) -> bool:
+        """Whether units that were not scanned could still raise what is rolled up over all of them."""
+        finding = self.whole.picture.of(criterion)
+        rolled_up = bool(self.whole.unscanned) and self.bank.by_id[criterion].model == 1
+        return rolled_up and finding.status == "rated" and finding.high > (finding.level or 0)
 
     def known_below(self, criterion: str, floor: int) -> bool:
         """Whether a criterion of the whole is known to be under a floor."""
@@ -79,7 +89,7 @@ def _contain(s: Situation) -> str:
 
 
 def _pilot(s: Situation) -> str:
-    return "; ".join(f"model {model} runs with every control in place" for model in s.skips.pilots)
+    return "; ".join(f"model {model} runs with all its own controls in place" for model in s.skips.pilots)
 
 
 def _generation_ahead(s: Situation) -> str:
@@ -122,17 +132,12 @@ def _two_tiers(s: Situation) -> str:
 
 
 def _contested(s: Situation) -> str:
-    pictures = [s.whole.chosen[m] for m in MODELS]
-    found = [
-        (gate, pictures[m - 1].of(gate))
-        for m in MODELS
-        if m <= s.next_model
-        for gate in s.bank.scoring.gates[m]
-        if pictures[m - 1].of(gate).contested
-    ]
+    deciding = [m for m in MODELS if m <= s.next_model and m not in s.assessment.waived()]
+    gates = [(gate, s.whole.chosen[m].of(gate)) for m in deciding for gate in s.bank.scoring.gates[m]]
     return "; ".join(
         f"{gate} between {finding.low} and {finding.high}, dissent {finding.dissent:.2f}"
-        for gate, finding in found
+        for gate, finding in gates
+        if finding.contested
     )
 
 
@@ -146,7 +151,7 @@ def _gaps(s: Situation) -> Iterator[str]:
         if s.whole.picture.of(gate).agreed_by:
             continue
         given: dict[str, list[int]] = {"manager": [], "member": []}
-        for answer in s.answers:
+        for answer in s.assessment.answers:
             if answer.criterion == gate and isinstance(answer.level, Rated):
                 given[answer.role].append(answer.level.low)
         if min(len(levels) for levels in given.values()) >= rule.min_group:
@@ -162,21 +167,20 @@ def _insufficient(s: Situation) -> str:
     for gate in s.bank.scoring.gates[s.next_model]:
         finding = picture.of(gate)
         unasked = finding.status == "not_examined" and s.active(s.next_model)
-        if finding.status == "unknown" or unasked or _waits_for_units(s, gate, finding):
+        if finding.status == "unknown" or unasked or _open_to_units(s, gate, finding):
             found.append(gate)
     return f"not known: {', '.join(found)}" if found else ""
 
 
-def _waits_for_units(s: Situation, gate: str, finding: Finding) -> bool:
-    if not s.whole.unscanned or s.bank.by_id[gate].model != 1 or finding.status != "rated":
-        return False
-    return (finding.level or 0) < s.bank.scoring.live_level <= finding.high
+def _open_to_units(s: Situation, gate: str, finding: Finding) -> bool:
+    live = s.bank.scoring.live_level
+    return s.waits_for_units(gate) and (finding.level or 0) < live <= finding.high
 
 
 def _na_overuse(s: Situation) -> str:
     """Counted by what people said, whatever the reason: a claim that is nearly always wrong is worth a look."""
     said: dict[str, Counter[str]] = {}
-    for answer in s.answers:
+    for answer in s.assessment.answers:
         word = "na" if isinstance(answer.level, NotApplicable) else "other"
         if isinstance(answer.level, NotApplicable | Rated):
             said.setdefault(answer.criterion, Counter())[word] += 1

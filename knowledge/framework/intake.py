@@ -5,126 +5,33 @@ The form, with its defaults, is told in README.md under "cairn assess". Each row
 others, so that one slip does not hide the rest.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, TypeVar
 
-from pydantic import (
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    StringConstraints,
-    TypeAdapter,
-    ValidationError,
-)
+from pydantic import Field, TypeAdapter, ValidationError
 
 from knowledge.errors import AssessmentFault
 from knowledge.framework import lined
-from knowledge.framework.assessment import (
-    Agreed,
-    Answer,
-    Assessment,
-    Level,
-    NotApplicable,
-    Rated,
-    Unit,
-    Unknown,
-    Waiver,
-)
-from knowledge.framework.model import Grade, QuestionBank, Scope
+from knowledge.framework.assessment import Agreed, Assessment, Unit, Waiver
+from knowledge.framework.form import AgreedRow, AnswerRow, Row, Subject, UnitRow, WaiverRow
+from knowledge.framework.model import QuestionBank
 from knowledge.framework.placement import Placement
-
-Name = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
-
-
-def read_level(value: object) -> Level:
-    """Read `0..4`, `[2, 3]`, `unknown` or `na`; raise ValueError that names the four forms."""
-    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 4:
-        return Rated(value, value)
-    if (
-        isinstance(value, list)
-        and len(value) == 2
-        and all(type(end) is int and 0 <= end <= 4 for end in value)
-    ):
-        low, high = value
-        if high == low + 1:
-            return Rated(low, high)
-    if value == "unknown":
-        return Unknown()
-    if value == "na":
-        return NotApplicable()
-    raise ValueError(f"{value!r} is no level; use 0 to 4, two neighbours such as [2, 3], unknown or na")
-
-
-class Row(BaseModel):
-    """A row of the file: no key that Cairn does not know."""
-
-    model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True, arbitrary_types_allowed=True)
-
-
-class AnswerRow(Row):
-    """One row of `answers`."""
-
-    criterion: Name
-    by: Name
-    level: Annotated[Any, BeforeValidator(read_level)]
-    role: Literal["manager", "member"] = "member"
-    reason: str | None = None
-    evidence: Grade = "E2"
-    at: date | None = None
-    unit: Name | None = None
-    workflow: Name | None = None
-
-    def answer(self) -> Answer:
-        """The same as a value of the framework."""
-        level = NotApplicable(self.reason) if isinstance(self.level, NotApplicable) else self.level
-        return Answer(
-            self.criterion, self.by, level, self.role, self.evidence, self.at, self.unit, self.workflow
-        )
-
-
-class AgreedRow(Row):
-    """One row of `agreed`."""
-
-    criterion: Name
-    level: Annotated[int, Field(ge=0, le=4, strict=True)]
-    by: Annotated[list[Name], Field(min_length=1)]
-    at: date | None = None
-    unit: Name | None = None
-
-
-class UnitRow(Row):
-    """One row of `units`."""
-
-    name: Name
-    people: Annotated[int, Field(ge=1)]
-    suited: Annotated[int, Field(ge=0)] | None = None
-
-
-class WaiverRow(Row):
-    """One row of `waivers`: a decision with its three facts."""
-
-    model: Annotated[int, Field(ge=1, le=5)]
-    kind: Literal["not_applicable", "deferred"] = "not_applicable"
-    reason: Name
-    approved_by: Name
-    review: date
-
-
-class Subject(Row):
-    """Whom the assessment is about."""
-
-    name: Name
-    scope: Scope = "organisation"
-    people: Annotated[int, Field(ge=1)] | None = None
-    invited: Annotated[int, Field(ge=1)] | None = None
-
 
 Effort = Annotated[int, Field(ge=1, le=3, strict=True)]
 KEYS = ("bank_version", "unit", "answers", "agreed", "units", "waivers", "efforts", "previous", "as_of")
 
 T = TypeVar("T")
+R = TypeVar("R", bound=Row)
+
+PLAIN = {
+    "missing": "is missing",
+    "extra_forbidden": "is no key that belongs here",
+    "model_type": "must be a mapping of keys to values",
+    "string_too_short": "must not be empty",
+    "too_short": "must not be empty",
+}
+"""What the commonest faults are called, by the name pydantic has for them."""
 
 
 def read_assessment(text: str, bank: QuestionBank, today: date, what: str = "The assessment") -> Assessment:
@@ -140,12 +47,11 @@ class _Reading:
         self.faults = list(content.faults)
 
     def assessment(self) -> Assessment:
-        if self.faults:
+        if self.faults and self.content.data is None:
             raise AssessmentFault(f"{self.what} was refused", self.faults)
         if not isinstance(self.content.data, dict):
-            raise AssessmentFault(
-                f"{self.what} was refused", ["line 1: it must be a mapping with `unit` and `answers`"]
-            )
+            must = "line 1: it must be a mapping with `unit` and `answers`"
+            raise AssessmentFault(f"{self.what} was refused", [*self.faults, must])
         read = self._read()
         if self.faults or read is None:
             raise AssessmentFault(f"{self.what} was refused", self.faults)
@@ -156,7 +62,7 @@ class _Reading:
         for key in data:
             if key not in KEYS:
                 self._fault((key,), f"{key!r} is no key of an assessment; there are {', '.join(KEYS)}")
-        subject = self._part(("unit",), Subject)
+        subject = self._part(("unit",), Subject) or Subject.with_stand_ins(data.get("unit"))
         as_of = self._part(("as_of",), date) if "as_of" in data else self.today
         answers = self._rows("answers", AnswerRow)
         agreed = self._rows("agreed", AgreedRow)
@@ -179,7 +85,7 @@ class _Reading:
             people=subject.people,
             invited=subject.invited,
             as_of=as_of,
-            bank_version=str(data.get("bank_version", self.bank.version)),
+            bank_version=str(data.get("bank_version") or self.bank.version),
             answers=tuple(row.answer() for _, row in answers),
             agreed=tuple(Agreed(r.criterion, r.level, tuple(r.by), r.at, r.unit) for _, r in agreed),
             units=tuple(Unit(r.name, r.people, r.suited) for _, r in units),
@@ -200,11 +106,11 @@ class _Reading:
         except ValidationError as error:
             for fault in error.errors(include_url=False, include_input=False, include_context=False):
                 path = (*where, *fault["loc"])
-                name = ".".join(str(step) for step in path)
-                self._fault(path, f"{name}: {fault['msg'].removeprefix('Value error, ')}")
+                says = PLAIN.get(fault["type"], fault["msg"].removeprefix("Value error, "))
+                self._fault(path, f"{'.'.join(str(step) for step in path)}: {says}")
             return None
 
-    def _rows(self, key: str, as_type: type[T]) -> list[tuple[int, T]]:
+    def _rows(self, key: str, as_type: type[R]) -> list[tuple[int, R]]:
         value = self.content.data.get(key)
         if value is None:
             if key == "answers" and "answers" not in self.content.data:
@@ -213,8 +119,9 @@ class _Reading:
         if not isinstance(value, list):
             self._fault((key,), f"{key}: must be a list")
             return []
-        rows = ((place, self._part((key, place), as_type)) for place in range(len(value)))
-        return [(place, row) for place, row in rows if row is not None]
+        rows = [(place, self._part((key, place), as_type)) for place in range(len(value))]
+        mended = [(place, row or as_type.with_stand_ins(value[place])) for place, row in rows]
+        return [(place, row) for place, row in mended if row is not None]
 
     def _efforts(self) -> dict[str, int]:
         value = self.content.data.get("efforts") or {}
@@ -257,8 +164,14 @@ class _Reading:
             seen.setdefault(key, place)
         twice: set[tuple[str, str | None]] = set()
         for place, settled in agreed:
-            if settled.criterion not in self.bank.by_id:
+            criterion = self.bank.by_id.get(settled.criterion)
+            if criterion is None:
                 self._fault(("agreed", place, "criterion"), f"unknown criterion {settled.criterion!r}")
+            elif criterion.workflow:
+                self._fault(
+                    ("agreed", place),
+                    f"{criterion.id} is asked of one workflow, so no level can be agreed for all",
+                )
             if (settled.criterion, settled.unit) in twice:
                 self._fault(("agreed", place), f"{settled.criterion} is agreed twice")
             twice.add((settled.criterion, settled.unit))
@@ -289,12 +202,10 @@ class _Reading:
     def _check_dates(
         self, answers: list[tuple[int, AnswerRow]], agreed: list[tuple[int, AgreedRow]], as_of: date
     ) -> None:
-        rows: Iterator[tuple[str, int, date | None]] = iter(
-            [
-                *(("answers", place, row.at) for place, row in answers),
-                *(("agreed", place, row.at) for place, row in agreed),
-            ]
-        )
+        rows: Iterable[tuple[str, int, date | None]] = [
+            *(("answers", place, row.at) for place, row in answers),
+            *(("agreed", place, row.at) for place, row in agreed),
+        ]
         for key, place, at in rows:
             if at is not None and at > as_of:
                 self._fault((key, place, "at"), f"{at} is after the date of the assessment ({as_of})")

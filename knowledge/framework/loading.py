@@ -1,14 +1,15 @@
 """Reads the framework files; a wrong file is refused with file, line and key, all faults at once."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 
 from knowledge.errors import FrameworkFault
 from knowledge.framework import lined
+from knowledge.framework.assessment import GRADES
 from knowledge.framework.model import (
     LEVELS,
     MODELS,
@@ -17,10 +18,21 @@ from knowledge.framework.model import (
     Framework,
     FrameworkText,
     QuestionBank,
+    Role,
+    Scope,
     ScoringParameters,
 )
 
 HERE = Path(__file__).parent
+
+COMPLETE: dict[str, tuple[object, ...]] = {
+    "gates": MODELS,
+    "activity": MODELS,
+    "phase": MODELS,
+    "evidence_cap": GRADES,
+    "waivable": get_args(Scope),
+}
+"""The tables of the scoring parameters that must have every row, with their rows."""
 
 T = TypeVar("T", bound=BaseModel)
 Fault = tuple[lined.Path, str]
@@ -34,45 +46,43 @@ def the_framework() -> Framework:
 
 def read_framework(folder: Path) -> Framework:
     """Read `questions.yaml` and `framework.yaml` of a folder; raise FrameworkFault that names every fault of both."""
-    faults: list[str] = []
-    bank = _read(folder / "questions.yaml", QuestionBank, _bank_faults, faults)
-    text = _read(folder / "framework.yaml", FrameworkText, _text_faults, faults)
+    bank, bank_faults, _ = _read(folder / "questions.yaml", QuestionBank, _bank_faults)
+    text, faults, content = _read(folder / "framework.yaml", FrameworkText, _text_faults)
+    faults = bank_faults + faults
     if bank and text:
-        faults += [f"framework.yaml: {fault}" for fault in _faults_between(bank, text)]
+        faults += [_sentence("framework.yaml", content, *fault) for fault in _faults_between(bank, text)]
     if faults or bank is None or text is None:
         raise FrameworkFault(f"The framework in {folder.name!r} does not hold together", faults)
     return Framework(bank=bank, text=text)
 
 
-def _read(path: Path, as_type: type[T], check: Callable[[T], Iterator[Fault]], faults: list[str]) -> T | None:
+def _read(
+    path: Path, as_type: type[T], check: Callable[[T], Iterator[Fault]]
+) -> tuple[T | None, list[str], lined.Lined]:
     try:
         content = lined.read(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
-        faults.append(f"{path.name}: cannot be read: {error}")
-        return None
-    found = [f"{path.name}, {fault}" for fault in content.faults]
-    loaded: T | None = None
+        return None, [f"{path.name}: cannot be read: {error}"], lined.Lined()
+    faults = [f"{path.name}, {fault}" for fault in content.faults]
+    if content.data is None and faults:
+        return None, faults, content
     try:
         loaded = as_type.model_validate(content.data)
     except ValidationError as error:
-        found += [
-            _sentence(path, content, fault["loc"], fault["msg"])
-            for fault in error.errors(include_url=False, include_input=False)
-        ]
-    else:
-        found += [_sentence(path, content, where, says) for where, says in check(loaded)]
-    faults += found
-    return None if found else loaded
+        wrong = error.errors(include_url=False, include_input=False)
+        return None, faults + [_sentence(path.name, content, f["loc"], f["msg"]) for f in wrong], content
+    return loaded, faults + [_sentence(path.name, content, *fault) for fault in check(loaded)], content
 
 
-def _sentence(path: Path, content: lined.Lined, where: lined.Path, says: str) -> str:
+def _sentence(file: str, content: lined.Lined, where: lined.Path, says: str) -> str:
     key = ".".join(str(step) for step in where) or "the file"
-    return f"{path.name}, line {content.line(where)}, {key}: {says}"
+    return f"{file}, line {content.line(where)}, {key}: {says}"
 
 
 def _bank_faults(bank: QuestionBank) -> Iterator[Fault]:
     yield from _criteria_faults(bank)
     yield from _parameter_faults(bank.scoring, set(bank.by_id))
+    yield from _role_faults(bank)
     if set(bank.scale) != set(LEVELS):
         yield ("scale",), "needs each level from 0 to 4"
 
@@ -118,13 +128,29 @@ def _parameter_faults(scoring: ScoringParameters, known: set[str]) -> Iterator[F
     ]
     for where, name in named:
         if name not in known:
-            yield ("scoring", *where[1:]), f"{name!r} is no criterion of the bank"
-    for table in ("gates", "activity", "phase"):
-        if set(getattr(scoring, table)) != set(MODELS):
-            yield ("scoring", table), "needs a row for each of the five models"
+            yield where, f"{name!r} is no criterion of the bank"
+    for table, rows in COMPLETE.items():
+        if set(getattr(scoring, table)) != set(rows):
+            yield (
+                ("scoring", table),
+                f"needs a row for each of {', '.join(str(row) for row in rows)}, and no other",
+            )
     for place, (earlier, later) in enumerate(scoring.skip_pairs):
         if earlier >= later:
             yield ("scoring", "skip_pairs", place), f"{earlier} does not come before {later}"
+
+
+def _role_faults(bank: QuestionBank) -> Iterator[Fault]:
+    """A condition counts by its role, so the tables of the parameters and the roles of the criteria must say the same."""
+    tables: tuple[tuple[str, Role, Mapping[int, tuple[str, ...]]], ...] = (
+        ("gates", "gate", bank.scoring.gates),
+        ("activity", "activity", {m: (name,) for m, name in bank.scoring.activity.items()}),
+    )
+    for table, role, named in tables:
+        for m in MODELS:
+            having = sorted(c.id for c in bank.criteria if c.model == m and role in c.role)
+            if sorted(named.get(m, ())) != having:
+                yield ("scoring", table, m), f"the criteria of model {m} with the role {role!r} are {having}"
 
 
 def _text_faults(text: FrameworkText) -> Iterator[Fault]:
@@ -143,12 +169,17 @@ def _text_faults(text: FrameworkText) -> Iterator[Fault]:
                 yield (key, place, "id"), f"{name!r} stands twice"
 
 
-def _faults_between(bank: QuestionBank, text: FrameworkText) -> Iterator[str]:
-    for rows in (text.readiness_layers, text.workflow_conditions):
-        for row in rows:
-            if row.criterion not in bank.by_id:
-                yield f"{row.id}: {row.criterion!r} is no criterion of the bank"
+def _faults_between(bank: QuestionBank, text: FrameworkText) -> Iterator[Fault]:
+    named = {
+        "readiness_layers": [layer.criterion for layer in text.readiness_layers],
+        "workflow_conditions": [condition.criterion for condition in text.workflow_conditions],
+    }
+    for key, criteria in named.items():
+        for place, criterion in enumerate(criteria):
+            if criterion not in bank.by_id:
+                yield (key, place, "criterion"), f"{criterion!r} is no criterion of the bank"
     phases = {model: phase.number for phase in text.playbook for model in phase.models}
     for model in MODELS:
-        if phases.get(model) != bank.scoring.phase[model]:
-            yield f"playbook: model {model} stands in phase {phases.get(model)}, the bank says {bank.scoring.phase[model]}"
+        here, there = phases.get(model), bank.scoring.phase.get(model)
+        if there is not None and here != there:
+            yield ("playbook",), f"model {model} stands in phase {here}, the bank says {there}"

@@ -12,7 +12,8 @@ from knowledge.framework.rollup import Whole
 from knowledge.framework.skipping import AGENTIC, Skips, activity, running
 
 DEFAULT_EFFORT = 2
-KINDS: tuple[MoveKind, ...] = ("contain", "find_out", "agree", "build")
+ASKING: tuple[MoveKind, ...] = ("find_out", "agree")
+"""The moves that settle what is true; for a gate they come before anything is built."""
 CONTAINED = (
     "Nothing is widened, a limit is set, a person decides at the critical point, the AI has its own limited account, "
     "every action is logged, and a halt has been tried."
@@ -36,8 +37,8 @@ def next_moves(agenda: Agenda) -> tuple[Move, ...]:
     """
     Contain what runs on known faults; find out what is not known of agents that run; then what the next model needs.
 
-    The next model's own come in the order find out, agree, build, each by priority. A deferred model keeps its moves; those of the
-    next model that can be worked on follow, marked `beside`.
+    Of the next model's own, its gates that are not known or not agreed come first, all else by priority: nobody plans on a gate
+    that may be standing. A deferred model keeps its moves; those of the next model that can be worked on follow, marked `beside`.
     """
     first = [_contain(agenda, model) for model in sorted(agenda.skips.contain)]
     unclear = _ordered(agenda, _unknown_gates_of_what_runs(agenda))
@@ -50,10 +51,12 @@ def next_moves(agenda: Agenda) -> tuple[Move, ...]:
     return _each_once([*first, *unclear, *falling, *own, *beside])
 
 
-def blocking(agenda: Agenda) -> tuple[str, ...]:
-    """Every condition that the next model fails, in the order of the moves."""
-    moves = _each_once(_ordered(agenda, _failed(agenda, agenda.next_model)))
-    return tuple(dict.fromkeys(move.criterion for move in moves))
+def blocking(agenda: Agenda, moves: Sequence[Move]) -> tuple[str, ...]:
+    """Every condition that the next model fails, in the order of the moves; none once it is in place, at risk or not."""
+    if agenda.held[agenda.next_model]:
+        return ()
+    missing = {(c.criterion, c.workflow) for c in _failed(agenda, agenda.next_model)}
+    return tuple(dict.fromkeys(m.criterion for m in moves if (m.criterion, m.workflow) in missing))
 
 
 def progress(agenda: Agenda) -> float:
@@ -93,8 +96,14 @@ def _unknown_gates_of_what_runs(agenda: Agenda) -> Iterable[Condition]:
 
 
 def _ordered(agenda: Agenda, conditions: Iterable[Condition]) -> list[Move]:
-    moves = [_move(agenda, condition) for condition in conditions]
-    return sorted(moves, key=lambda m: (KINDS.index(m.kind), -(m.priority or 0), m.model, m.criterion))
+    gates = agenda.framework.bank.gate_ids
+
+    def place(move: Move) -> tuple[int, float, int, str]:
+        asks = move.criterion in gates and move.kind in ASKING
+        first = ASKING.index(move.kind) if asks else len(ASKING)
+        return first, -(move.priority or 0), move.model, move.criterion
+
+    return sorted((_move(agenda, condition) for condition in conditions), key=place)
 
 
 def _move(agenda: Agenda, condition: Condition) -> Move:

@@ -83,7 +83,10 @@ class Change(Result):
 
 
 def _number_keys(value: object) -> object:
-    return {int(key): item for key, item in value.items()} if isinstance(value, dict) else value
+    if not isinstance(value, dict):
+        return value
+    # JSON has only words for keys; whatever is no number stays as it is, to be refused by its type.
+    return {int(key) if isinstance(key, str) and key.isdigit() else key: item for key, item in value.items()}
 
 
 class Placement(Result):

@@ -92,21 +92,17 @@ def _by_median(
 ) -> Finding:
     lows, highs = [level.low for level in rated], [level.high for level in rated]
     claimed = lower_median(lows)
-    grade = _evidence(rules, answers)
-    cap = rules.bank.scoring.evidence_cap[grade]
-    agreement, carried = _agreement(rules, answers, lows, claimed)
-    level = max(min(claimed, cap), carried)
+    grade, level = _carried(rules, answers, lows, claimed)
     rule = rules.bank.scoring.contested
     contested = (
         len(lows) >= rule.min_respondents
         and max(lows) - min(lows) >= rule.min_range
         and dissent(lows) >= rule.min_dissent
     )
-    ceiling = max(cap, level)
     if contested:
         low, high = min(nearest_rank(lows, 0.25), level), max(nearest_rank(highs, 0.75), level)
     else:
-        low, high = level, max(level, min(lower_median(highs), ceiling))
+        low, high = level, max(level, _carried(rules, answers, highs, lower_median(highs))[1])
     return described.model_copy(
         update={
             "claimed": claimed,
@@ -114,7 +110,7 @@ def _by_median(
             "low": low,
             "high": high,
             "contested": contested,
-            "evidence": max(grade, agreement),
+            "evidence": grade,
         }
     )
 
@@ -122,11 +118,12 @@ def _by_median(
 def _by_agreement(
     rules: Rules, answers: Sequence[Answer], rated: Sequence[Rated], agreed: Agreed, described: Finding
 ) -> Finding:
-    grade = _evidence(rules, answers)
+    """The agreed level in place of the median; what was shown for it, and by how many, still carries it."""
+    grade, level = _carried(rules, answers, [answer.low for answer in rated], agreed.level)
     rule = rules.bank.scoring.agreement_as_evidence
     if len(set(agreed.by)) >= rule.respondents:
         grade = max(grade, _aged(rules, rule.grade, agreed.at))
-    level = min(agreed.level, rules.bank.scoring.evidence_cap[grade])
+        level = max(level, min(agreed.level, rules.bank.scoring.evidence_cap[grade]))
     return described.model_copy(
         update={
             "claimed": agreed.level,
@@ -138,6 +135,16 @@ def _by_agreement(
             "respondents": max(described.respondents, len(set(agreed.by)) if not rated else 0),
         }
     )
+
+
+def _carried(
+    rules: Rules, answers: Sequence[Answer], levels: Sequence[int], claimed: int
+) -> tuple[Grade, int]:
+    """The best grade behind these levels, and as much of the level described as it carries."""
+    shown = _evidence(rules, answers)
+    agreement, agreed_on = _agreement(rules, answers, levels, claimed)
+    level = max(min(claimed, rules.bank.scoring.evidence_cap[shown]), agreed_on)
+    return max(shown, agreement), level
 
 
 def _evidence(rules: Rules, answers: Sequence[Answer]) -> Grade:
@@ -154,7 +161,7 @@ def _aged(rules: Rules, grade: Grade, at: date | None) -> Grade:
 
 
 def _agreement(
-    rules: Rules, answers: Sequence[Answer], lows: Sequence[int], claimed: int
+    rules: Rules, answers: Sequence[Answer], levels: Sequence[int], claimed: int
 ) -> tuple[Grade, int]:
     """
     The grade that agreement by itself is worth, and the level it carries.
@@ -162,13 +169,14 @@ def _agreement(
     Answers that all lie within one level count as an example. So do answers that would if the higher ones had said less: whoever
     answers better must never take away what the others had agreed on.
     """
-    rule = rules.bank.scoring.agreement_as_evidence
-    if len(lows) < rule.respondents:
+    rule, caps = rules.bank.scoring.agreement_as_evidence, rules.bank.scoring.evidence_cap
+    rated = [answer for answer in answers if isinstance(answer.level, Rated)]
+    if len({answer.by for answer in rated}) < rule.respondents:
         return "E0", 0
-    grade = min(_aged(rules, rule.grade, answer.at) for answer in answers if isinstance(answer.level, Rated))
-    carried = min(claimed, rules.bank.scoring.evidence_cap[grade], min(lows) + rule.within_levels)
-    agree = claimed - min(lows) <= rule.within_levels
-    return grade if agree or carried > rules.bank.scoring.evidence_cap["E0"] else "E0", carried
+    grade = min(_aged(rules, rule.grade, answer.at) for answer in rated)
+    carried = min(claimed, caps[grade], min(levels) + rule.within_levels)
+    agree = claimed - min(levels) <= rule.within_levels
+    return grade if agree or carried > caps["E0"] else "E0", carried
 
 
 def supposed(finding: Finding, level: Level) -> Finding:

@@ -6,13 +6,13 @@ one surface, bottleneck, area or workflow, so one complete instance is enough: t
 has, and never by putting together the best parts of several.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from knowledge.framework.assessment import Agreed, Answer, Assessment, Unit
-from knowledge.framework.conditions import Bound, Picture, failed, in_place, reading
+from knowledge.framework.assessment import Agreed, Answer, Assessment, Level, Unit, allowed, by_unit
+from knowledge.framework.conditions import Bound, Picture, failed, reading
 from knowledge.framework.model import MODELS, Criterion, QuestionBank
-from knowledge.framework.placement import Breadth, Finding, Spread
+from knowledge.framework.placement import Finding
 from knowledge.framework.rating import NOT_APPLICABLE, NOT_EXAMINED, Rules, dissent, rate, supposed
 
 FULL = Finding(status="rated", claimed=4, level=4, low=4, high=4)
@@ -38,12 +38,14 @@ class Whole:
 
     def in_place(self, bank: QuestionBank, at: Bound = "level") -> dict[int, bool]:
         """For each model, whether it is in place in the whole at this bound."""
-        places = {m: [in_place(bank, picture, at)[m] for picture in self.instances[m]] for m in MODELS}
-        held = {m: any(places[m]) for m in MODELS}
-        if at == "high" and self.possible is not None:
-            could = in_place(bank, self.possible, at)
-            held = {m: held[m] or (m > 1 and could[m]) for m in MODELS}
-        return held
+        return {m: any(not failed(bank, p, m, at) for p in self.candidates(m, at)) for m in MODELS}
+
+    def candidates(self, model: int, at: Bound) -> tuple[Picture, ...]:
+        """Where a model may be in place; at the upper bound also in units that were not scanned, or not asked about it."""
+        if model == 1 or at != "high":
+            return self.instances[model]
+        unscanned = () if self.possible is None else (self.possible,)
+        return (*self.instances[model], *self.units.values(), *unscanned)
 
 
 def whole_of(picture: Picture) -> Whole:
@@ -53,16 +55,18 @@ def whole_of(picture: Picture) -> Whole:
 
 def roll_up(rules: Rules, assessment: Assessment) -> Whole:
     """The whole of an assessment, from its units where it has answers by unit."""
-    own = _picture(rules, assessment, None)
-    scanned = {answer.unit for answer in assessment.answers} | {agreed.unit for agreed in assessment.agreed}
-    names = [unit.name for unit in assessment.units if unit.name in scanned]
+    answers, settled = by_unit(assessment.answers), by_unit(assessment.agreed)
+    told = {name: _Told(answers.get(name, ()), settled.get(name, ())) for name in {None, *answers, *settled}}
+    own = _picture(rules, told[None], assessment.what_if)
+    names = [unit.name for unit in assessment.units if unit.name in told]
     if not names:
         return whole_of(own)
-    raw = {name: _picture(rules, assessment, name) for name in names}
-    units = {name: _inheriting(rules.bank, picture, own) for name, picture in raw.items()}
+    units = {
+        name: _inheriting(rules.bank, _picture(rules, told[name], assessment.what_if), own) for name in names
+    }
     unscanned = tuple(unit.name for unit in assessment.units if unit.name not in units)
-    asked = {name: _models_asked(rules.bank, assessment.answers, name) for name in (None, *names)}
-    first = _first_model(rules, assessment.units, units, own)
+    asked = {name: _models_asked(rules.bank, told[name]) for name in (None, *names)}
+    first = _first_model(rules, assessment, units, own)
     instances = _instances(asked, units, own, first)
     chosen = {m: _furthest(rules.bank, instances[m], m) for m in MODELS}
     return Whole(
@@ -72,40 +76,30 @@ def roll_up(rules: Rules, assessment: Assessment) -> Whole:
         units=units,
         unscanned=unscanned,
         possible=_possible(rules.bank, own) if unscanned else None,
-        keeper=_keeper(own, first),
+        keeper=None if assessment.scope == "team" else _keeper(own, first),
     )
 
 
-def breadth(people: Mapping[str, int], in_units: Mapping[str, bool]) -> Spread:
-    """The share of people who are in units of which something holds; units that were not scanned count as without it."""
-    total = sum(people.values())
-    share = sum(people[name] for name, holds in in_units.items() if holds) / total if total else 0.0
-    return Spread(share=round(share, 4), word=_word(share))
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What was said about one unit, or about the whole by itself."""
+
+    answers: tuple[Answer, ...]
+    agreed: tuple[Agreed, ...]
 
 
-def _word(share: float) -> Breadth:
-    if share <= 0:
-        return "none"
-    if share < 0.5:
-        return "pockets"
-    return "spreading" if share < 0.8 else "systematic"
-
-
-def _picture(rules: Rules, assessment: Assessment, unit: str | None) -> Picture:
+def _picture(rules: Rules, told: _Told, what_if: Mapping[str, Level]) -> Picture:
     """The findings of one unit from its own rows, or of the whole from the rows without a unit."""
     by_criterion: dict[str, list[Answer]] = {}
     by_workflow: dict[str, dict[str, list[Answer]]] = {}
-    for answer in assessment.answers:
-        if answer.unit != unit:
-            continue
+    for answer in told.answers:
         if answer.workflow is not None and rules.bank.by_id[answer.criterion].workflow:
             by_workflow.setdefault(answer.workflow, {}).setdefault(answer.criterion, []).append(answer)
         else:
             by_criterion.setdefault(answer.criterion, []).append(answer)
-    agreed = {settled.criterion: settled for settled in assessment.agreed if settled.unit == unit}
-    findings = _rate_all(rules, by_criterion, agreed)
+    findings = _rate_all(rules, by_criterion, {settled.criterion: settled for settled in told.agreed})
     workflows = {name: _rate_all(rules, rows, {}) for name, rows in sorted(by_workflow.items())}
-    return _supposing(rules.bank, Picture(findings, workflows), assessment)
+    return _supposing(rules.bank, Picture(findings, workflows), what_if)
 
 
 def _rate_all(
@@ -118,16 +112,16 @@ def _rate_all(
     }
 
 
-def _supposing(bank: QuestionBank, picture: Picture, assessment: Assessment) -> Picture:
-    if not assessment.what_if:
+def _supposing(bank: QuestionBank, picture: Picture, what_if: Mapping[str, Level]) -> Picture:
+    if not what_if:
         return picture
     findings, workflows = (
         dict(picture.findings),
         {name: dict(rows) for name, rows in picture.workflows.items()},
     )
-    for criterion, level in assessment.what_if.items():
+    for criterion, level in what_if.items():
         for rows in workflows.values() if bank.by_id[criterion].workflow else (findings,):
-            rows[criterion] = supposed(rows.get(criterion, NOT_EXAMINED), level)
+            rows[criterion] = supposed(rows.get(criterion, NOT_EXAMINED), allowed(bank, criterion, level))
     return Picture(findings, workflows)
 
 
@@ -141,8 +135,8 @@ def _inheriting(bank: QuestionBank, unit: Picture, own: Picture) -> Picture:
     return Picture({**inherited, **unit.findings}, unit.workflows or own.workflows)
 
 
-def _models_asked(bank: QuestionBank, answers: Iterable[Answer], unit: str | None) -> frozenset[int]:
-    asked = {answer.criterion for answer in answers if answer.unit == unit}
+def _models_asked(bank: QuestionBank, told: _Told) -> frozenset[int]:
+    asked = {answer.criterion for answer in told.answers} | {agreed.criterion for agreed in told.agreed}
     models = {m for m in MODELS if asked & {criterion.id for criterion in bank.of_model[m]}}
     workflow = 5 if asked & {criterion.id for criterion in bank.workflow_criteria} else None
     return frozenset(models | ({workflow} if workflow else set()))
@@ -169,18 +163,24 @@ def _furthest(bank: QuestionBank, pictures: Sequence[Picture], model: int) -> Pi
 
 
 def _first_model(
-    rules: Rules, units: Sequence[Unit], pictures: Mapping[str, Picture], own: Picture
+    rules: Rules, assessment: Assessment, pictures: Mapping[str, Picture], own: Picture
 ) -> Picture:
-    """The whole's picture of model 1 (and of the signals beside it), rolled up over the units by people."""
+    """
+    The whole's picture of model 1 (and of the signals beside it), rolled up over the units by people.
+
+    What the keeper of the rules says about the organisation can lower the whole, but not a team's own level.
+    """
     findings: dict[str, Finding] = {}
     for criterion in (c for c in rules.bank.criteria if c.model == 1):
         by_unit = {
-            unit: pictures[unit.name].of(criterion.id) if unit.name in pictures else None for unit in units
+            unit: pictures[unit.name].of(criterion.id) if unit.name in pictures else None
+            for unit in assessment.units
         }
         asked = any(finding and finding.status != "not_examined" for finding in by_unit.values())
         rolled = _rolled(rules.bank, by_unit) if asked else own.of(criterion.id)
         beside = own.of(criterion.id)
-        if asked and criterion.inherits and beside.status not in ("not_examined", "not_applicable"):
+        kept = criterion.inherits is not None and assessment.scope != "team"
+        if asked and kept and beside.status not in ("not_examined", "not_applicable"):
             rolled = _lower(beside, rolled)
         elif asked and beside.agreed_by:
             rolled = beside
@@ -192,7 +192,7 @@ def _first_model(
 def _rolled(bank: QuestionBank, by_unit: Mapping[Unit, Finding | None]) -> Finding:
     scanned = [finding for finding in by_unit.values() if finding is not None]
     known = [finding for finding in scanned if finding.status == "rated"]
-    if scanned and all(finding.status == "not_applicable" for finding in scanned):
+    if all(finding is not None and finding.status == "not_applicable" for finding in by_unit.values()):
         return NOT_APPLICABLE
     at = {bound: _reached(bank, by_unit, bound) for bound in ("level", "claimed", "low", "high")}
     levels = [finding.level for finding in known if finding.level is not None]
@@ -281,15 +281,3 @@ def _together(
             if rows is not own.workflows.get(workflow):
                 workflows[workflow if workflow not in workflows else f"{workflow} ({name})"] = rows
     return Picture({k: f for k, f in findings.items() if f.status != "not_examined"}, workflows)
-
-
-def spread_of_use(units: Sequence[Unit], pictures: Mapping[str, Picture], live: int) -> Spread:
-    """The share of people in units where regular use (WE1) is systematic."""
-    holds = {name: (reading(picture.of("WE1"), "level") or 0) >= live for name, picture in pictures.items()}
-    return breadth({unit.name: unit.heads for unit in units}, holds)
-
-
-def level_spread(pictures: Iterable[Picture], criterion: str) -> tuple[int, ...]:
-    """The level of one criterion in each scanned unit that has one, each unit once."""
-    findings = (picture.of(criterion) for picture in pictures)
-    return tuple(f.level for f in findings if f.status == "rated" and f.level is not None)

@@ -87,10 +87,10 @@ def _levels_by_person(answers: Sequence[Answer]) -> list[dict[str, int]]:
 def _resampled(
     bank: QuestionBank, sample: Sequence[Mapping[str, int]], rated: Mapping[str, Finding]
 ) -> float:
-    """The model's score over one resample; a criterion that nobody in it answered keeps its level."""
+    """The model's score over one resample; a criterion that nobody in it answered, or that was agreed, keeps its level."""
     levels = []
     for criterion, finding in rated.items():
-        given = [person[criterion] for person in sample if criterion in person]
+        given = [] if finding.agreed_by else [person[criterion] for person in sample if criterion in person]
         ceiling = bank.scoring.evidence_cap[finding.evidence]
         levels.append(min(lower_median(given), ceiling) if given else finding.level or 0)
     return _mean(levels)

@@ -1,5 +1,6 @@
 """Skipped steps, bounded pilots, and what must be contained."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from knowledge.framework.conditions import Picture, known_at, known_below
@@ -19,12 +20,22 @@ class Skips:
     contain: dict[int, str]
 
 
-def find_skips(bank: QuestionBank, whole: Whole, waived: frozenset[int]) -> Skips:
-    """Find where a later model is run although an earlier one is known to be missing."""
-    held, possible = whole.in_place(bank), whole.in_place(bank, "high")
+def find_skips(
+    bank: QuestionBank,
+    whole: Whole,
+    held: Mapping[int, bool],
+    possible: Mapping[int, bool],
+    waived: frozenset[int],
+) -> Skips:
+    """
+    Find where a later model is run although an earlier one is known to be missing.
+
+    `held` are the models in place, `possible` those that are at the upper bound; those at risk are among both.
+    """
     missing = {m for m in MODELS if not possible[m] and m not in waived}
+    piloting = held[bank.scoring.bounded_pilot.needs_model]
     uncontrolled = {
-        m: [p for p in running(bank, whole, m) if not (held[1] and _is_pilot(bank, p, m))] for m in MODELS
+        m: [p for p in running(bank, whole, m) if not (piloting and _is_pilot(bank, p, m))] for m in MODELS
     }
     pairs = tuple((i, j) for i, j in bank.scoring.skip_pairs if i in missing and uncontrolled[j])
     pilots = tuple(

@@ -2,18 +2,20 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import NamedTuple
 
-from knowledge.framework.assessment import Answer, Assessment, Level
-from knowledge.framework.conditions import Condition, failed
+from knowledge.framework.assessment import Answer, Assessment, Level, by_unit
+from knowledge.framework.breadth import breadth, spread_of_use
 from knowledge.framework.confidence import judge
 from knowledge.framework.flags import Situation, raised
 from knowledge.framework.model import MODELS, Framework, QuestionBank
 from knowledge.framework.moves import Agenda, blocking, next_moves, progress
-from knowledge.framework.placement import Change, Placement, Spread
+from knowledge.framework.placement import Placement, Spread
 from knowledge.framework.rating import Rules
-from knowledge.framework.rollup import Whole, breadth, roll_up, spread_of_use, whole_of
+from knowledge.framework.rollup import Whole, roll_up, whole_of
 from knowledge.framework.scoring import score
 from knowledge.framework.skipping import Skips, find_skips
+from knowledge.framework.trend import changes, held_at
 
 WIDEST_RANGE_WITH_A_NUMBER = 2
 
@@ -26,8 +28,12 @@ def place(framework: Framework, assessment: Assessment) -> Placement:
     """
     rules = Rules(framework.bank, assessment.as_of)
     whole = roll_up(rules, assessment)
-    units = {name: _unit(framework, assessment, name, whole) for name in whole.units}
-    own = _place(framework, assessment, whole, assessment.answers)
+    rows, people = by_unit(assessment.answers), {unit.name: unit.people for unit in assessment.units}
+    units = {
+        name: _place(framework, _part(assessment, name, people[name], rows.get(name, ())), whole_of(picture))
+        for name, picture in whole.units.items()
+    }
+    own = _place(framework, assessment, whole)
     return own.model_copy(update={"units": units, **_over_units(framework.bank, assessment, whole, units)})
 
 
@@ -48,10 +54,9 @@ def stage_of(held: Mapping[int, bool], waived: frozenset[int]) -> int:
     return stage
 
 
-def _unit(framework: Framework, assessment: Assessment, name: str, whole: Whole) -> Placement:
-    answers = tuple(answer for answer in assessment.answers if answer.unit == name)
-    people = next(unit.people for unit in assessment.units if unit.name == name)
-    own = replace(
+def _part(assessment: Assessment, name: str, people: int, answers: tuple[Answer, ...]) -> Assessment:
+    """A unit's own assessment, placed like a team's."""
+    return replace(
         assessment,
         name=name,
         scope="team",
@@ -61,56 +66,81 @@ def _unit(framework: Framework, assessment: Assessment, name: str, whole: Whole)
         units=(),
         previous=assessment.previous.units.get(name) if assessment.previous else None,
     )
-    return _place(framework, own, whole_of(whole.units[name]), answers)
 
 
-def _place(
-    framework: Framework, assessment: Assessment, whole: Whole, answers: tuple[Answer, ...]
-) -> Placement:
-    bank = framework.bank
-    waived = assessment.waived()
-    held = whole.in_place(bank)
-    at_risk = _at_risk(bank, assessment, whole, held)
-    held |= dict.fromkeys(at_risk, True)
-    stage = stage_of(held, waived)
-    claimed = max(stage, stage_of(whole.in_place(bank, "claimed"), waived))
-    low = min(stage, stage_of(whole.in_place(bank, "low"), waived))
-    high = max(stage, stage_of(whole.in_place(bank, "high"), waived))
+class _Stages(NamedTuple):
+    stage: int
+    low: int
+    high: int
+    claimed: int
+
+
+def _place(framework: Framework, assessment: Assessment, whole: Whole) -> Placement:
+    bank, waived = framework.bank, assessment.waived()
+    held, at_risk = held_at(bank, assessment, whole)
+    possible, _ = held_at(bank, assessment, whole, "high")
     next_model = next((m for m in MODELS if not held[m] and m not in waived), MODELS[-1])
-    skips = find_skips(bank, whole, waived)
-    agenda = Agenda(framework, assessment, whole, next_model, held, at_risk, skips)
-    flags = raised(Situation(bank, assessment, whole, answers, held, next_model, skips, at_risk))
-    return Placement(
+    skips = find_skips(bank, whole, held, possible, waived)
+    situation = Situation(bank, assessment, whole, held, next_model, skips, at_risk)
+    return _placement(framework, situation, _stages(situation, possible))
+
+
+def _stages(s: Situation, possible: Mapping[int, bool]) -> _Stages:
+    """The stage, its bounds around it, and the stage as described; a model at risk counts as described too."""
+    waived = s.assessment.waived()
+    stage = stage_of(s.held, waived)
+    described = s.whole.in_place(s.bank, "claimed") | dict.fromkeys(s.at_risk, True)
+    return _Stages(
         stage=stage,
-        undetermined=high - low > WIDEST_RANGE_WITH_A_NUMBER,
-        working_on=next_model,
-        stage_range=(low, high),
-        claimed_stage=claimed,
-        next_model=next_model,
-        phase=bank.scoring.phase[next_model],
-        established=held,
-        scores=score(bank, whole.chosen, () if whole.units else answers),
+        low=min(stage, stage_of(s.whole.in_place(s.bank, "low"), waived)),
+        high=max(stage, stage_of(possible, waived)),
+        claimed=max(stage, stage_of(described, waived)),
+    )
+
+
+def _placement(framework: Framework, s: Situation, stages: _Stages) -> Placement:
+    bank, assessment, whole = s.bank, s.assessment, s.whole
+    agenda = Agenda(framework, assessment, whole, s.next_model, s.held, s.at_risk, s.skips)
+    moves, flags = next_moves(agenda), raised(s)
+    stage_range = stages.low, stages.high
+    return Placement(
+        stage=stages.stage,
+        undetermined=stages.high - stages.low > WIDEST_RANGE_WITH_A_NUMBER,
+        working_on=s.next_model,
+        stage_range=stage_range,
+        claimed_stage=stages.claimed,
+        next_model=s.next_model,
+        phase=bank.scoring.phase[s.next_model],
+        established=s.held,
+        scores=score(bank, whole.chosen, _of_one_group(assessment, whole)),
         flags=tuple(flags),
         because=flags,
-        blocking=blocking(agenda),
-        not_yet=_not_yet(bank, next_model, skips, waived),
-        moves=next_moves(agenda),
-        confidence=judge(bank, assessment, whole, next_model, (low, high), claimed),
+        blocking=blocking(agenda, moves),
+        not_yet=_not_yet(bank, s.next_model, s.skips, assessment.waived()),
+        moves=moves,
+        confidence=judge(bank, assessment, whole, s.next_model, stage_range, stages.claimed),
         progress=progress(agenda),
         bank_version=assessment.bank_version,
         unit=assessment.name,
         scope=assessment.scope,
         as_of=assessment.as_of,
         respondents=len(assessment.respondents),
-        skipped=skips.pairs,
-        waived=tuple(sorted(waived)),
+        skipped=s.skips.pairs,
+        waived=tuple(sorted(assessment.waived())),
         deferred=tuple(sorted(assessment.deferred())),
-        at_risk=at_risk,
+        at_risk=s.at_risk,
         findings=dict(whole.picture.findings),
         workflows={name: dict(rows) for name, rows in whole.picture.workflows.items()},
         unscanned=whole.unscanned,
-        changes=_changes(bank, assessment, whole),
+        changes=changes(bank, assessment, whole),
     )
+
+
+def _of_one_group(assessment: Assessment, whole: Whole) -> tuple[Answer, ...]:
+    """The answers that an interval can be drawn from: of one group of people, and not supposed to be otherwise."""
+    if whole.units:
+        return ()
+    return tuple(answer for answer in assessment.answers if answer.criterion not in assessment.what_if)
 
 
 def _over_units(
@@ -134,51 +164,3 @@ def _not_yet(bank: QuestionBank, next_model: int, skips: Skips, waived: frozense
     phase = bank.scoring.phase
     later = {m for m in MODELS if phase[m] > phase[next_model] and m not in waived}
     return tuple(bank.scoring.activity[m] for m in sorted(later | set(skips.contain)))
-
-
-def _at_risk(
-    bank: QuestionBank, assessment: Assessment, whole: Whole, held: Mapping[int, bool]
-) -> tuple[int, ...]:
-    """
-    Models that were in place and have a gate that fell by one level: still in place, for this one scan.
-
-    By two levels, or with anything else missing, a model is lost at once; so is one that was already at risk.
-    """
-    before = comparable(bank, assessment.previous)
-    if before is None:
-        return ()
-    return tuple(
-        m
-        for m in MODELS
-        if not held[m]
-        and before.established.get(m)
-        and m not in before.at_risk
-        and all(_fell_by_one(bank, before, c) for c in failed(bank, whole.chosen[m], m))
-    )
-
-
-def _fell_by_one(bank: QuestionBank, before: Placement, condition: Condition) -> bool:
-    earlier = before.findings.get(condition.criterion)
-    if condition.criterion not in bank.gate_ids or condition.finding.status != "rated":
-        return False
-    if earlier is None or earlier.level is None or condition.finding.level is None:
-        return False
-    return earlier.level - condition.finding.level == 1
-
-
-def comparable(bank: QuestionBank, previous: Placement | None) -> Placement | None:
-    """The previous placement if it can be compared at all: scored by the same major version of the bank."""
-    return previous if previous and previous.bank_version.split(".")[0] == bank.major else None
-
-
-def _changes(bank: QuestionBank, assessment: Assessment, whole: Whole) -> tuple[Change, ...]:
-    """What really moved: by a level or more, with an example or better behind it, and bounds that do not overlap."""
-    before = comparable(bank, assessment.previous)
-    changes = []
-    for name, now in whole.picture.findings.items():
-        then = before.findings.get(name) if before else None
-        if then is None or then.level is None or now.level is None or now.evidence == "E0":
-            continue
-        if abs(now.level - then.level) >= 1 and (now.low > then.high or now.high < then.low):
-            changes.append(Change(criterion=name, before=then.level, now=now.level))
-    return tuple(changes)
