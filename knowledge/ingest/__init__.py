@@ -1,0 +1,100 @@
+"""
+Puts files on the shelves: a folder or a file of the organisation's, or Cairn's own guidance.
+
+A document is known by its source: the path below the folder that was named, with that folder's own name before it
+(`policies/travel/trains.md`), or the file name alone. So it is the same document wherever the folder lies, on every
+machine, and adding the folder again changes only what has changed in it.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from knowledge import parsing
+from knowledge.chunking import says_nothing
+from knowledge.documents import EVERY_ORG, WHOLE_ORG, Audience, Document, Shelf
+from knowledge.errors import DocumentRefused
+from knowledge.ingest.report import Duplicate, IngestReport, Refusal
+from knowledge.ingest.tally import Tally
+from knowledge.ingest.upkeep import forget, reindex
+from knowledge.ingest.walk import File, Walk, why
+from knowledge.library import Library
+
+__all__ = ["Duplicate", "IngestReport", "Progress", "Refusal", "forget", "ingest", "load_guidance", "reindex"]
+
+Progress = Callable[[int, int, str], None]
+"""Called after each file with how many are done, of how many, and the last one's source."""
+
+
+def ingest(
+    paths: Iterable[Path],
+    *,
+    org: str,
+    audience: Audience = WHOLE_ORG,
+    dated: date | None = None,
+    library: Library,
+    on_progress: Progress | None = None,
+) -> IngestReport:
+    """
+    Add files and whole folders to an organisation's shelf, for this audience.
+
+    One that cannot be read is reported and does not keep the others out. `dated` is for documents that state no date
+    themselves. Files that are gone from a folder stay on the shelf until somebody removes them.
+    """
+    walk = Walk()
+    files = walk.files(paths)
+    tally = Tally(library)
+    for number, file in enumerate(files, start=1):
+        try:
+            tally.take(file.path, _read(file, org, audience, dated))
+        except (DocumentRefused, OSError) as fault:
+            tally.refused.append(Refusal(file.path, why(file.path, fault)))
+        if on_progress is not None:
+            on_progress(number, len(files), file.source)
+    return replace(tally.report(), refused=(*walk.refused, *tally.refused), skipped=walk.skipped)
+
+
+def load_guidance(library: Library, folder: Path) -> IngestReport:
+    """Bring the shelf of guidance level with the topics in a folder: one Markdown file each, those that are gone removed."""
+    topics = [_topic(path) for path in sorted(folder.glob("*.md"))]
+    tally = Tally(library)
+    for topic in topics:
+        tally.shelve_later(topic)
+    there = {topic.source for topic in topics}
+    kept = library.records.documents(EVERY_ORG, Shelf.GUIDANCE)
+    gone = tuple(listed.source for listed in kept if listed.source not in there)
+    for source in gone:
+        library.remove(EVERY_ORG, Shelf.GUIDANCE, source)
+    return replace(tally.report(), removed=gone)
+
+
+def _read(file: File, org: str, audience: Audience, dated: date | None) -> Document:
+    parsing.check(file.path.name, file.path.stat().st_size)
+    parsed = parsing.parse(file.path.name, file.path.read_bytes(), dated=dated)
+    if says_nothing(parsed.text):
+        raise DocumentRefused(f"{file.path.name} shows no words, only tags or comments. Leave it out.")
+    return Document(
+        org=org,
+        shelf=Shelf.ORGANISATION,
+        source=file.source,
+        title=parsed.title,
+        text=parsed.text,
+        audience=audience,
+        dated=parsed.dated,
+    )
+
+
+def _topic(path: Path) -> Document:
+    parsed = parsing.parse(path.name, path.read_bytes())
+    model = parsed.front_matter.get("model")
+    return Document(
+        org=EVERY_ORG,
+        shelf=Shelf.GUIDANCE,
+        source=path.name,
+        title=parsed.title,
+        text=parsed.text,
+        kind="guidance",
+        dated=parsed.dated,
+        model=model if isinstance(model, int) else None,
+    )
