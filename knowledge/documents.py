@@ -91,6 +91,8 @@ class Document:
     dated: date | None = None
     model: int | None = None
     """Which of the five models a guidance topic is about."""
+    asked: tuple[str, ...] = ()
+    """Ways in which people ask for what it answers; searched, never shown."""
 
 
 @dataclass(frozen=True, slots=True)

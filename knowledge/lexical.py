@@ -7,7 +7,7 @@ The only file with SQL that only SQLite understands; full text on PostgreSQL wou
 import json
 import math
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from sqlalchemy import (
     ColumnElement,
@@ -27,45 +27,40 @@ from knowledge.records.tables import documents, passages
 
 # The title and the headings say what a passage is about in few words, so a word found there counts for more.
 # Measured on abstracts with titles, 2 to 8 for the title made no difference of note.
-TITLE, SECTION, TEXT = 2.0, 1.5, 1.0
+TITLE, SECTION, ASKED, TEXT = 2.0, 1.5, 1.5, 1.0
 
 MOST_TERMS = 48
 """Of a longer question, its first words: a whole e-mail as a question would take seconds and find everything."""
 
-_STATEMENTS = (
-    """
-    CREATE VIRTUAL TABLE passages_full_text USING fts5(
-        title, section, text, content='passages', content_rowid='number',
-        tokenize='porter unicode61 remove_diacritics 2'
+_PASSAGES, _DOCUMENTS = "passages", "documents"
+_SEARCHED = {_PASSAGES: ("title", "section", "text"), _DOCUMENTS: ("title", "asked", "text")}
+"""The tables with full text, and which of their columns are searched. Each row is known to it by its number."""
+
+
+def _statements(name: str) -> Iterator[str]:
+    columns = _SEARCHED[name]
+    listed = ", ".join(columns)
+    old, new = (", ".join(f"{which}.{column}" for column in columns) for which in ("old", "new"))
+    # All names are our own, from the table above.
+    into = f"INSERT INTO {name}_full_text(rowid, {listed}) VALUES (new.number, {new});"  # noqa: S608
+    out = f"INSERT INTO {name}_full_text({name}_full_text, rowid, {listed}) VALUES ('delete', old.number, {old});"  # noqa: S608
+    yield (
+        f"CREATE VIRTUAL TABLE {name}_full_text USING fts5({listed}, content='{name}', content_rowid='number', "
+        "tokenize='porter unicode61 remove_diacritics 2')"
     )
-    """,
-    # The table of sizes has a row for each text that was indexed; the virtual table itself would answer from `passages`.
-    "CREATE VIEW full_text_numbers AS SELECT id AS number FROM passages_full_text_docsize",
-    """
-    CREATE TRIGGER passages_into_full_text AFTER INSERT ON passages BEGIN
-        INSERT INTO passages_full_text(rowid, title, section, text)
-        VALUES (new.number, new.title, new.section, new.text);
-    END
-    """,
-    """
-    CREATE TRIGGER passages_out_of_full_text AFTER DELETE ON passages BEGIN
-        INSERT INTO passages_full_text(passages_full_text, rowid, title, section, text)
-        VALUES ('delete', old.number, old.title, old.section, old.text);
-    END
-    """,
-    """
-    CREATE TRIGGER passages_anew_in_full_text AFTER UPDATE OF number, title, section, text ON passages BEGIN
-        INSERT INTO passages_full_text(passages_full_text, rowid, title, section, text)
-        VALUES ('delete', old.number, old.title, old.section, old.text);
-        INSERT INTO passages_full_text(rowid, title, section, text)
-        VALUES (new.number, new.title, new.section, new.text);
-    END
-    """,
-)
+    yield f"CREATE TRIGGER {name}_into_full_text AFTER INSERT ON {name} BEGIN {into} END"
+    yield f"CREATE TRIGGER {name}_out_of_full_text AFTER DELETE ON {name} BEGIN {out} END"
+    yield (
+        f"CREATE TRIGGER {name}_anew_in_full_text AFTER UPDATE OF number, {listed} ON {name} BEGIN {out} {into} END"
+    )
+
 
 _full_text = table("passages_full_text", column("rowid"))
 _BADNESS: ColumnElement[float] = literal_column(f"bm25(passages_full_text, {TITLE}, {SECTION}, {TEXT})")
 _MATCHES = text("passages_full_text MATCH :words")
+_whole_text = table("documents_full_text", column("rowid"))
+_WHOLE_BADNESS: ColumnElement[float] = literal_column(f"bm25(documents_full_text, {TITLE}, {ASKED}, {TEXT})")
+_WHOLE_MATCHES = text("documents_full_text MATCH :words")
 _SPREAD = text(
     """
     SELECT
@@ -92,28 +87,35 @@ STOP_WORDS = frozenset(_STOP_WORDS.split())
 
 
 def create_full_text(connection: Connection) -> None:
-    """Make the full text over the table of passages. From then on the database keeps the two level by itself."""
-    for statement in _STATEMENTS:
-        connection.execute(text(statement))
+    """Make the full text over passages and whole documents. From then on the database keeps it level by itself."""
+    for name in _SEARCHED:
+        for statement in _statements(name):
+            connection.execute(text(statement))
+    # The table of sizes has a row for each text that was indexed; the virtual table itself would answer from `passages`.
+    connection.execute(
+        text("CREATE VIEW full_text_numbers AS SELECT id AS number FROM passages_full_text_docsize")
+    )
     rebuild(connection)
 
 
 def rebuild(connection: Connection) -> None:
     """
-    Write the full text anew from the passages.
+    Write the full text anew from the passages and documents.
 
     It mends what was tampered with, and leaves nothing of what was deleted, whose single words otherwise stay in the
     file until they happen to be tidied away.
     """
-    connection.execute(text("INSERT INTO passages_full_text(passages_full_text) VALUES ('rebuild')"))
+    for name in _SEARCHED:
+        connection.execute(text(f"INSERT INTO {name}_full_text({name}_full_text) VALUES ('rebuild')"))  # noqa: S608
 
 
 def drop_full_text(connection: Connection) -> None:
-    """Undo `create_full_text`; the passages stay."""
-    for name in ("passages_into", "passages_out_of", "passages_anew_in"):
-        connection.execute(text(f"DROP TRIGGER {name}_full_text"))
+    """Undo `create_full_text`; passages and documents stay."""
     connection.execute(text("DROP VIEW full_text_numbers"))
-    connection.execute(text("DROP TABLE passages_full_text"))
+    for name in _SEARCHED:
+        for trigger in ("into", "out_of", "anew_in"):
+            connection.execute(text(f"DROP TRIGGER {name}_{trigger}_full_text"))
+        connection.execute(text(f"DROP TABLE {name}_full_text"))
 
 
 def terms(question: str) -> tuple[str, ...]:
@@ -160,6 +162,27 @@ def search(
     return dict(sorted(((row.id, -row.badness) for row in found), key=lambda hit: (-hit[1], hit[0])))
 
 
+def search_whole(
+    connection: Connection, question: str, scope: Scope, shelves: Collection[Shelf], limit: int
+) -> Mapping[str, float]:
+    """
+    The same for whole documents: what a question is about may be said in one section and answered in another.
+
+    Documents are named by their ids, best first, each with its score.
+    """
+    words = terms(question)
+    if not words:
+        return {}
+    wanted = (
+        select(documents.c.id, _WHOLE_BADNESS.label("badness"))
+        .select_from(_whole_text.join(documents, documents.c.number == _whole_text.c.rowid))
+        .where(_WHOLE_MATCHES, visible_to(scope, shelves))
+        .order_by("badness", documents.c.id)
+        .limit(limit)
+    )
+    return {row.id: -row.badness for row in connection.execute(wanted, {"words": _any_of(words)})}
+
+
 def coverage(connection: Connection, question: str, ids: Collection[str]) -> Mapping[str, float]:
     """
     How much of what the question asks about each passage mentions, from 0 to 1.
@@ -192,8 +215,8 @@ def _rarity(having: int, every: int) -> float:
 
 
 def _any_of(words: Sequence[str]) -> str:
-    # In quotes nothing is an operator of the query language; `terms` has left no quote inside.
-    return " OR ".join(f'"{word}"' for word in words)
+    # In quotes nothing is an operator of the query language, and of each word only letters and digits are left.
+    return " OR ".join(f'"{" ".join(_WORD.findall(word))}"' for word in words)
 
 
 def _listed(name: str) -> TextClause:

@@ -8,26 +8,30 @@ as much as the stronger.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
 from knowledge import lexical
 from knowledge.documents import Passage, Scope, Shelf
-from knowledge.library import Library
+from knowledge.library import Library, Vector
 from knowledge.parsing import clean
 
 FROM_EACH = 40
 """How many passages each side proposes."""
+WHOLE_DOCUMENTS, DOCUMENTS_OPENED = 40, 8
+"""How many documents the words of a whole document propose, and of how many of them every passage is looked at."""
 MEANING = 0.5
-"""How much of the score is meaning; the rest is words. Between .4 and .6 it makes no difference of note."""
+"""How much of what a passage says itself is meaning; the rest is words. Between .4 and .6 it makes no difference of note."""
+ITSELF, WHOLE, CALLED, SECOND = 0.5, 0.3, 0.1, 0.1
+"""What counts: the passage itself, the words of its whole document, the document's title, its second-best passage."""
 OF_ONE_DOCUMENT = 3
 """Passages of one document in an answer: one long policy must not crowd out what others say."""
 LOOKED_AT = 3
 """How many times more than wanted are looked at closely, so that some may fall below the floor."""
 
-FLOOR, REST, COVERAGE = 0.74, 0.5, 0.7
+FLOOR, REST, COVERAGE = 0.7, 0.5, 0.7
 """
 How much a passage is about the question: its meaning plus COVERAGE times what it covers of the question's words.
 
@@ -96,27 +100,66 @@ def search(
 def _candidates(
     library: Library, connection: Connection, question: str, scope: Scope, shelves: Collection[Shelf]
 ) -> list[_Candidate]:
-    vector = library.embedder.embed([question])[0]
+    """Every passage that a side proposed, scored by what it says itself and by the document it stands in."""
+    # The gist ranks: without the words that are in every question. The question as it is asked has to pass the floor.
+    asked, vector = library.embedder.embed([question, " ".join(lexical.terms(question)) or question])
+    whole = lexical.search_whole(connection, question, scope, shelves, WHOLE_DOCUMENTS)
     near = [one.id for shelf in shelves for one in library.nearest(vector, scope, shelf, FROM_EACH)]
-    words = lexical.search(connection, question, scope, shelves, FROM_EACH, also=near)
-    placed = library.records.vectors({*near, *words}, scope)
-    meaning = {name: float(one.vector @ vector) if one.vector.size else 0.0 for name, one in placed.items()}
-    most_meaning, most_words = max(meaning.values(), default=0.0), max(words.values(), default=0.0)
+    within = library.records.passage_ids(list(whole)[:DOCUMENTS_OPENED])
+    words = lexical.search(connection, question, scope, shelves, FROM_EACH, also=[*near, *within])
+    placed = library.records.vectors({*near, *words, *within}, scope)
+    gist = {name: float(one.vector @ vector) if one.vector.size else 0.0 for name, one in placed.items()}
+    itself = {
+        name: MEANING * meaning_share + (1 - MEANING) * words_share
+        for name, meaning_share, words_share in zip(
+            placed, _shares(gist, placed), _shares(words, placed), strict=True
+        )
+    }
+    of_document = _of_documents(
+        library, vector, whole, {n: one.document_id for n, one in placed.items()}, itself
+    )
     return [
         _Candidate(
             id=name,
             document_id=one.document_id,
-            meaning=meaning[name],
+            meaning=float(one.vector @ asked) if one.vector.size else 0.0,
             words=words.get(name, 0.0),
-            score=MEANING * _share(meaning[name], most_meaning)
-            + (1 - MEANING) * _share(words.get(name, 0.0), most_words),
+            score=ITSELF * itself[name] + of_document[one.document_id],
         )
         for name, one in placed.items()
     ]
 
 
-def _share(value: float, most: float) -> float:
-    return max(0.0, value) / most if most > 0 else 0.0
+def _of_documents(
+    library: Library,
+    vector: Vector,
+    whole: Mapping[str, float],
+    standing_in: Mapping[str, str],
+    itself: Mapping[str, float],
+) -> dict[str, float]:
+    """What each document adds to its passages: the words of all of it, what it is called, and its second-best passage."""
+    ids = sorted(set(standing_in.values()))
+    called = {
+        name: max((float(line @ vector) for line in library.callings(calling)), default=0.0)
+        for name, calling in library.records.callings(ids).items()
+    }
+    best: dict[str, list[float]] = {name: [] for name in ids}
+    for passage, document in standing_in.items():
+        best[document].append(itself[passage])
+    second = {name: sorted(scores)[-2] if len(scores) > 1 else 0.0 for name, scores in best.items()}
+    return {
+        name: WHOLE * words_share + CALLED * called_share + SECOND * second[name]
+        for name, words_share, called_share in zip(
+            ids, _shares(whole, ids), _shares(called, ids), strict=True
+        )
+    }
+
+
+def _shares(values: Mapping[str, float], names: Iterable[str]) -> list[float]:
+    """Each value as a share of the best of its side, so that sides of different scale can be added."""
+    names = list(names)
+    most = max((values.get(name, 0.0) for name in names), default=0.0)
+    return [max(0.0, values.get(name, 0.0)) / most if most > 0 else 0.0 for name in names]
 
 
 def _spread(candidates: Iterable[_Candidate]) -> Iterator[_Candidate]:

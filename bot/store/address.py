@@ -92,7 +92,7 @@ def async_engines(address: Address) -> tuple[AsyncEngine, AsyncEngine]:
     SQLite's writer has its one connection to itself, so that it never queues behind readers.
     """
     if address.file is None:
-        engine = create_async_engine(address.for_async)
+        engine = create_async_engine(address.for_async, **_arguments(address))
         return engine, engine
     reader = create_async_engine(address.for_async, **_arguments(address))
     writer = create_async_engine(address.for_async, **_arguments(address), pool_size=1, max_overflow=0)
@@ -103,7 +103,9 @@ def async_engines(address: Address) -> tuple[AsyncEngine, AsyncEngine]:
 
 
 def _arguments(address: Address) -> dict[str, Any]:
-    return {"connect_args": {"timeout": PATIENCE}} if address.file else {}
+    # What people wrote must not reach a log by way of an error's text.
+    always: dict[str, Any] = {"hide_parameters": True}
+    return always | {"connect_args": {"timeout": PATIENCE}} if address.file else always
 
 
 def _prepare(

@@ -88,6 +88,7 @@ def _read(file: File, org: str, audience: Audience, dated: date | None) -> Docum
 def _topic(path: Path) -> Document:
     parsed = parsing.parse(path.name, path.read_bytes())
     model = parsed.front_matter.get("model")
+    asked = parsed.front_matter.get("asked_as")
     return Document(
         org=EVERY_ORG,
         shelf=Shelf.GUIDANCE,
@@ -97,4 +98,5 @@ def _topic(path: Path) -> Document:
         kind="guidance",
         dated=parsed.dated,
         model=model if isinstance(model, int) else None,
+        asked=tuple(" ".join(str(line).split()) for line in asked) if isinstance(asked, list) else (),
     )

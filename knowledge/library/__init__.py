@@ -10,7 +10,7 @@ The library: the shelves, and the index that finds passages on them by meaning.
 """
 
 from knowledge.library.health import Health, ShelfHealth
-from knowledge.library.index import Near
+from knowledge.library.index import Near, Vector
 from knowledge.library.library import Library, Shelved
 
-__all__ = ["Health", "Library", "Near", "ShelfHealth", "Shelved"]
+__all__ = ["Health", "Library", "Near", "ShelfHealth", "Shelved", "Vector"]

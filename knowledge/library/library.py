@@ -7,9 +7,11 @@ from pathlib import Path
 from threading import Lock
 from typing import NamedTuple
 
+import numpy as np
+
 from knowledge.chunking import CHUNKER_VERSION, split
 from knowledge.documents import EVERY_ORG, WHOLE_ORG, Document, Passage, Scope, Shelf
-from knowledge.embedding import Embedder
+from knowledge.embedding import Embedder, Vectors
 from knowledge.errors import EmbedderMismatch, ScopeBreach
 from knowledge.library.folder import index_folder
 from knowledge.library.health import Health, ShelfHealth
@@ -20,6 +22,8 @@ from knowledge.records import Change, Recipe, Records, ShelfKey
 
 MOST_OPEN = 24
 """Shelves kept open at a time; each costs a handful of threads and file handles. The one idle for longest goes."""
+MOST_CALLINGS = 20_000
+"""Titles whose vectors are remembered; 20 MB at the most."""
 TOGETHER = 64
 """Documents whose passages are embedded in one go."""
 
@@ -46,6 +50,7 @@ class Library:
         self.recipe = Recipe(CHUNKER_VERSION, embedder.fingerprint)
         self._home = home
         self._keepers: OrderedDict[ShelfKey, Keeper] = OrderedDict()
+        self._callings: dict[str, Vector] = {}
         self._checked: dict[ShelfKey, int] = {}
         self._lock = Lock()
 
@@ -94,6 +99,19 @@ class Library:
         # The guidance is for everyone, whatever its documents say.
         audiences = {"org"} if shelf is Shelf.GUIDANCE else {str(audience) for audience in scope.audiences}
         return self._keeper(key).nearest(vector, audiences, limit)
+
+    def callings(self, lines: Sequence[str]) -> Vectors:
+        """
+        The vectors of what a document is called; remembered, since every search asks for those of many documents.
+
+        What is remembered is bounded by MOST_CALLINGS and holds no text of a document.
+        """
+        new = [line for line in lines if line not in self._callings]
+        if len(self._callings) + len(new) > MOST_CALLINGS:
+            self._callings.clear()
+            new = list(lines)
+        self._callings.update(zip(new, self.embedder.embed(new), strict=True))
+        return np.stack([self._callings[line] for line in lines])
 
     def passages(self, ids: Collection[str], scope: Scope) -> tuple[Passage, ...]:
         """

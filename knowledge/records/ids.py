@@ -45,6 +45,7 @@ def content_sha(document: Document, recipe: Recipe) -> str:
         document.kind,
         str(document.dated),
         str(document.model),
+        *document.asked,
         recipe.chunker,
         recipe.embedder,
     )

@@ -155,6 +155,20 @@ class Records(Following):
             if row.document_id in seen
         }
 
+    def passage_ids(self, documents_named: Collection[str]) -> tuple[str, ...]:
+        """The ids of every passage of these documents. What may be seen of them is for `vectors` and `passages` to say."""
+        with self.engine.connect() as connection:
+            return tuple(connection.scalars(_among_documents(documents_named)))
+
+    def callings(self, documents_named: Collection[str]) -> Mapping[str, tuple[str, ...]]:
+        """What each of these documents is called: its title, and the ways in which people ask for it."""
+        wanted = select(documents.c.id, documents.c.title, documents.c.asked).where(
+            documents.c.id.in_(list(documents_named))
+        )
+        with self.engine.connect() as connection:
+            found = connection.execute(wanted).all()
+        return {row.id: (row.title, *filter(None, row.asked.split("\n"))) for row in found}
+
     def outdated(self, org: str, shelf: Shelf, recipe: Recipe) -> tuple[str, ...]:
         """The sources of documents whose passages were made with another recipe than this one."""
         wanted = (
@@ -185,3 +199,7 @@ def _seen(
         documents.c.id.in_(theirs), visible_to(scope, tuple(Shelf))
     )
     return {row["id"]: {name: row[name] for name in columns} for row in connection.execute(wanted).mappings()}
+
+
+def _among_documents(named: Collection[str]) -> Select[tuple[str]]:
+    return select(passages.c.id).where(passages.c.document_id.in_(list(named)))

@@ -96,6 +96,7 @@ def to_document(row: RowMapping) -> Document:
         audience=Audience.parse(row["audience"]),
         dated=row["dated"],
         model=row["model"],
+        asked=tuple(row["asked"].split("\n")) if row["asked"] else (),
     )
 
 
@@ -141,6 +142,7 @@ def document_row(document: Document) -> Mapping[str, Any]:
         "audience": str(document.audience),
         "dated": document.dated,
         "model": document.model,
+        "asked": "\n".join(document.asked),
     }
 
 

@@ -31,7 +31,9 @@ shelves = Table(
 documents = Table(
     "documents",
     metadata,
-    Column("id", String(32), primary_key=True),
+    # What the full text of whole documents knows one by.
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("id", String(32), nullable=False, unique=True),
     Column("org", String, nullable=False),
     Column("shelf", String, nullable=False),
     Column("source", String, nullable=False),
@@ -44,10 +46,12 @@ documents = Table(
     Column("text_sha", String(64), nullable=False),
     Column("chunker", String, nullable=False),
     Column("embedder", String, nullable=False),
+    Column("asked", Text, nullable=False),
     # Last, because whatever stands behind a long text in a row is slow to reach.
     Column("text", Text, nullable=False),
     UniqueConstraint("org", "shelf", "source"),
     Index("documents_by_text", "org", "shelf", "text_sha"),
+    sqlite_autoincrement=True,
 )
 
 passages = Table(

@@ -10,7 +10,7 @@ from typing import Literal
 
 import pytest
 import yaml
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 ROOT = Path(__file__).parents[2]
 GUIDANCE = ROOT / "knowledge" / "guidance"
@@ -82,6 +82,7 @@ class FrontMatter(Row):
     model: Literal[1, 2, 3, 4, 5, "all"]
     topic: str
     sources: list[Source]
+    asked_as: list[str] = Field(min_length=6, max_length=9)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +134,7 @@ def source_marks() -> frozenset[str]:
 
 def own_words() -> dict[str, str]:
     """What must be written in our own words; titles of the sources are names and are taken out."""
-    written = {name: topic.body for name, topic in topics().items()}
+    written = {name: topic.front + topic.body for name, topic in topics().items()}
     for path in (FRAMEWORK / "framework.yaml", FRAMEWORK / "questions.yaml", GUIDANCE / "coverage.yaml"):
         written[path.name] = path.read_text(encoding="utf-8")
     titles = {yaml.safe_load(written["framework.yaml"])["source"]["title"]}

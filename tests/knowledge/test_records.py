@@ -133,7 +133,7 @@ def test_removing_a_document_leaves_nothing_of_it(records: Records, static: Stat
     assert not records.remove(ACME.org, Shelf.ORGANISATION, "ai-policy.md")
 
     left = everything(records)
-    assert [row[3] for row in left["documents"]] == ["travel.md"]
+    assert [row[4] for row in left["documents"]] == ["travel.md"]
     assert len(left["passages"]) == len(left["full text"]) == 2
     assert "chatbot" not in str(left)
 

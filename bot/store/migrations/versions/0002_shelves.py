@@ -30,13 +30,13 @@ def _shelves() -> None:
 def _documents() -> None:
     op.create_table(
         "documents",
+        sa.Column("number", sa.Integer(), autoincrement=True, nullable=False),
         sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("org", sa.String(), nullable=False),
         sa.Column("shelf", sa.String(), nullable=False),
         sa.Column("source", sa.String(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("title", sa.Text(), nullable=False),
-        sa.Column("text", sa.Text(), nullable=False),
         sa.Column("audience", sa.String(), nullable=False),
         sa.Column("dated", sa.Date()),
         sa.Column("model", sa.Integer()),
@@ -44,8 +44,12 @@ def _documents() -> None:
         sa.Column("text_sha", sa.String(length=64), nullable=False),
         sa.Column("chunker", sa.String(), nullable=False),
         sa.Column("embedder", sa.String(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_documents")),
+        sa.Column("asked", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_documents")),
+        sa.UniqueConstraint("id", name=op.f("uq_documents_id")),
         sa.UniqueConstraint("org", "shelf", "source", name=op.f("uq_documents_org_shelf_source")),
+        sqlite_autoincrement=True,
     )
     op.create_index("documents_by_text", "documents", ["org", "shelf", "text_sha"], unique=False)
 
@@ -59,10 +63,10 @@ def _passages() -> None:
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("section", sa.Text(), nullable=False),
         sa.Column("title", sa.Text(), nullable=False),
-        sa.Column("text", sa.Text(), nullable=False),
-        sa.Column("vector", sa.LargeBinary(), nullable=False),
         sa.Column("embedder", sa.String(), nullable=False),
         sa.Column("sha", sa.String(length=64), nullable=False),
+        sa.Column("vector", sa.LargeBinary(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
             ["document_id"], ["documents.id"], name=op.f("fk_passages_document_id_documents")
         ),
