@@ -1,0 +1,143 @@
+"""Has a model answer from the brief; what it hands back is only a draft, to be checked like any other."""
+
+import secrets
+from collections.abc import AsyncIterator, Iterator, Sequence
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from bot.compose.brief import Brief, Drafted, Made, Quoted
+from bot.compose.scan_text import respondents_line
+from bot.compose.wording import headline, move_words
+from bot.conversation.reply import PointKind, dated, day
+from bot.llm.gateway import ChatModel
+from knowledge.documents import Passage, Shelf
+from prompts.catalogue import Rendered, load
+
+PROMPT = "answer_question"
+MOST_PASSAGES = 10
+MOST_TURNS = 4
+UNKNOWN_PASSAGE = "?"
+
+
+class Cite(BaseModel):
+    """A passage by its number, and the words in it that carry the point."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    n: int
+    quote: str
+
+
+class ModelPoint(BaseModel):
+    """One point as the model hands it back."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    text: str
+    kind: Literal["organisation", "guidance", "stage"]
+    cites: list[Cite]
+
+
+class ModelAnswer(BaseModel):
+    """What `answer_question` asks a model for."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    outcome: Literal["answered", "insufficient"]
+    headline: ModelPoint
+    points: list[ModelPoint]
+
+
+class ByModel:
+    """The composer that asks a model. Raises a ModelError before it yields anything, so that another can take over."""
+
+    def __init__(self, model: ChatModel) -> None:
+        self._model = model
+
+    async def compose(self, brief: Brief) -> AsyncIterator[Drafted | Made]:
+        """Ask once, then hand out the points one by one; with nothing to read the model is not asked at all."""
+        passages = (*brief.by_id().values(),)[-MOST_PASSAGES:] if not brief.passages else _chosen(brief)
+        if not passages:
+            yield Made(offline=False)
+            return
+        prompt = render(brief, passages)
+        completion = await self._model.complete(prompt, ModelAnswer)
+        answer = completion.value
+        if answer.outcome == "answered":
+            for place, point in enumerate((answer.headline, *answer.points)):
+                yield _drafted(point, passages, headline=place == 0)
+        yield Made(
+            offline=False,
+            composer="by_model",
+            model=completion.model,
+            prompt_version=f"{prompt.name}:{prompt.version}",
+            tokens=(completion.tokens_in or 0) + (completion.tokens_out or 0),
+            milliseconds=completion.milliseconds,
+        )
+
+
+def render(brief: Brief, passages: Sequence[Passage]) -> Rendered:
+    """The prompt for a brief, its material fenced by a token that stands nowhere in it."""
+    texts = [brief.question, *(passage.text for passage in passages), *(turn.answer for turn in brief.thread)]
+    fence = _fence(texts)
+    return load(PROMPT).render(
+        question=brief.question,
+        thread="\n".join(_turns(brief)) or "(nothing yet)",
+        asked_about=brief.subject,
+        stage_facts="\n".join(_facts(brief)),
+        passages="\n".join(_numbered(passages, fence)),
+        fence=fence,
+        language="as in the question",
+    )
+
+
+def _fence(texts: Sequence[str]) -> str:
+    while True:
+        token = secrets.token_hex(8)
+        if not any(token in text for text in texts):
+            return token
+
+
+def _chosen(brief: Brief) -> tuple[Passage, ...]:
+    """The passages found, and for a question about the stage those of the scan that were not found already."""
+    found = brief.passages[:MOST_PASSAGES]
+    if brief.about is None or brief.standing is None:
+        return found
+    seen = {passage.id for passage in found}
+    scan = [passage for passage in brief.standing.passages if passage.id not in seen]
+    return (*found, *scan[: MOST_PASSAGES - len(found)])
+
+
+def _turns(brief: Brief) -> Iterator[str]:
+    for turn in brief.thread[-MOST_TURNS:]:
+        yield f"Asked: {turn.question}"
+        yield f"Answered: {turn.answer}"
+
+
+def _facts(brief: Brief) -> Iterator[str]:
+    if brief.standing is None:
+        yield f"Nobody has scanned {brief.subject} yet, so there is no stage."
+        return
+    placement = brief.standing.placement
+    yield f"Scan of {day(brief.standing.taken_at)}. {headline(brief.framework, placement)}"
+    yield respondents_line(placement)
+    if placement.moves:
+        yield f"Next move, by rule: {move_words(brief.framework, placement.moves[0])}"
+
+
+def _numbered(passages: Sequence[Passage], fence: str) -> Iterator[str]:
+    for n, passage in enumerate(passages, start=1):
+        whose = "general guidance" if passage.shelf is Shelf.GUIDANCE else "organisation"
+        heading = " › ".join(filter(None, (passage.title, passage.section)))
+        yield f"{fence} passage {n} · {whose} · {heading} · {dated(passage.dated)}"
+        yield passage.text
+
+
+def _drafted(point: ModelPoint, passages: Sequence[Passage], *, headline: bool) -> Drafted:
+    cites = tuple(
+        Quoted(passages[c.n - 1].id if 0 < c.n <= len(passages) else UNKNOWN_PASSAGE, c.quote)
+        for c in point.cites
+    )
+    kind: PointKind = point.kind
+    return Drafted(point.text, cites, kind, headline)

@@ -1,0 +1,215 @@
+"""Puts an answer together without a model: it quotes the sentences that fit the question, and invents nothing."""
+
+import re
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bot.compose.brief import Brief, Drafted, Made, Quoted
+from bot.compose.citations import plain
+from bot.conversation.intent import speaks_of_us
+from bot.conversation.reply import dated
+from knowledge.documents import Passage, Shelf
+
+Closeness = Callable[[str, Sequence[str]], Sequence[float]]
+"""How close each of some sentences is in meaning to a question, -1 to 1."""
+
+MOST_OWN, MOST_GENERAL = 3, 3
+MOST_BESIDE = 1
+"""Passages of the guidance beside an answer that the rule gives."""
+SHARED_WORD, OPENING, FRAGMENT, PASSAGE = 0.06, 0.05, -0.1, 0.25
+"""Beside closeness: each shared word, opening a section (it makes its point there), being no whole sentence, the search."""
+NAMED = 0.15
+"""A document whose title is named in the question is most likely the one that is meant."""
+FLOOR, CLEARLY_WEAKER = 0.75, 0.15
+"""Below the floor, or this much below the best of its shelf, a sentence would only pad the answer."""
+CLOSE_ENOUGH_ALONE, CLOSE_ENOUGH_FOR_US = 0.8, 0.88
+"""Where nothing of the organisation's own was found, the guidance has to be this close; closer still if we asked about us."""
+STALE_AFTER_DAYS = 365
+SHORTEST_SENTENCE, LONGEST_SENTENCE = 5, 320
+TABLE_CELL = " | "
+
+_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9“\"'(])|\n+")
+_VERSION = re.compile(r"\b(?:v(?:ersion)?\.? ?\d+(?:\.\d+)*|draft|final|\d[\d./-]*)\b|[^\w\s]")
+_BULLET = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+")
+_TABLE_LINE = re.compile(r"^\s*\|?[\s:|-]+\|?\s*$")
+_WORD = re.compile(r"[a-zà-öø-ÿ0-9]{3,}")
+_EMPTY_WORDS = frozenset(
+    (
+        *(
+            "the",
+            "and",
+            "for",
+            "are",
+            "our",
+            "you",
+            "what",
+            "how",
+            "who",
+            "why",
+            "when",
+            "where",
+            "which",
+            "does",
+            "with",
+        ),
+        *(
+            "can",
+            "this",
+            "that",
+            "have",
+            "has",
+            "from",
+            "about",
+            "into",
+            "was",
+            "were",
+            "will",
+            "should",
+            "there",
+            "their",
+        ),
+        *(
+            "not",
+            "all",
+            "any",
+            "some",
+            "say",
+            "says",
+            "tell",
+            "please",
+            "use",
+            "used",
+            "using",
+            "get",
+            "its",
+            "but",
+        ),
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Quotable:
+    """The best sentence of a passage, and how well it fits."""
+
+    passage: Passage
+    said: str
+    fit: float
+
+
+class Offline:
+    """The composer that needs no model."""
+
+    def __init__(self, closeness: Closeness) -> None:
+        self._closeness = closeness
+
+    async def compose(self, brief: Brief) -> AsyncIterator[Drafted | Made]:
+        """Quote the best sentences of what was found: at most three of the organisation's own, then of the guidance."""
+        for found in self._chosen(brief):
+            quoted = Quoted(found.passage.id, found.said)
+            yield Drafted(f"{_lead(found.passage)}“{found.said}”", (quoted,), "guidance")
+        yield Made(offline=True)
+
+    def _chosen(self, brief: Brief) -> list[_Quotable]:
+        found = [quotable for passage in brief.passages if (quotable := self._best(brief, passage))]
+        if brief.about == "stage":
+            # Looked up one by one, for one move each: none is weaker than another, and the guidance was not asked.
+            return found[:MOST_OWN]
+        own = _best_of_shelf(found, Shelf.ORGANISATION)
+        fresh = [quotable for quotable in own if not _stale(quotable.passage, brief.today)]
+        general = _best_of_shelf(found, Shelf.GUIDANCE)
+        if not own:
+            enough = CLOSE_ENOUGH_FOR_US if speaks_of_us(brief.question) else CLOSE_ENOUGH_ALONE
+            general = [quotable for quotable in general if quotable.fit >= enough]
+        # What is over a year old is quoted only where nothing fresher speaks: it may well have been replaced.
+        beside = brief.about is not None or (own and speaks_of_us(brief.question))
+        return [*(fresh or own)[:MOST_OWN], *general[: MOST_BESIDE if beside else MOST_GENERAL]]
+
+    def _best(self, brief: Brief, passage: Passage) -> _Quotable | None:
+        sentences = [said for said in _sentences(passage.text) if len(said.split()) >= SHORTEST_SENTENCE]
+        if not sentences:
+            return None
+        wanted = brief.sought.get(passage.id, brief.question)
+        words = content_words(wanted)
+        under = [f"{passage.title}. {passage.section}. {said}" for said in sentences]
+        close = zip(self._closeness(wanted, sentences), self._closeness(wanted, under), strict=True)
+        fits = [
+            (alone + in_place) / 2
+            + SHARED_WORD * shared_words(said, words)
+            + (OPENING if place == 0 else 0.0)
+            + (FRAGMENT if _fragment(said) else 0.0)
+            for place, (said, (alone, in_place)) in enumerate(zip(sentences, close, strict=True))
+        ]
+        fit = max(fits)
+        named = NAMED if passage.kind == "document" and content_words(family(passage.title)) <= words else 0.0
+        return _Quotable(passage, sentences[fits.index(fit)], fit + PASSAGE * passage.score + named)
+
+
+def _fragment(said: str) -> bool:
+    """A row of a table or an item of a list: it reads badly as a quotation."""
+    return TABLE_CELL in said or not said[0].isupper() or not said.endswith((".", "!", "?", "”", '"', ")"))
+
+
+def family(title: str) -> str:
+    """A title without its version and date: what two versions of one document have in common."""
+    return _VERSION.sub(" ", title.casefold()).strip()
+
+
+def _best_of_shelf(found: Sequence[_Quotable], shelf: Shelf) -> list[_Quotable]:
+    here = sorted((q for q in found if q.passage.shelf is shelf and q.fit >= FLOOR), key=lambda q: -q.fit)
+    return [quotable for quotable in here if quotable.fit >= here[0].fit - CLEARLY_WEAKER]
+
+
+def _stale(passage: Passage, today: date) -> bool:
+    return passage.dated is not None and (today - passage.dated).days > STALE_AFTER_DAYS
+
+
+def content_words(text: str) -> frozenset[str]:
+    """The words of a text that say what it is about, cut to their stems."""
+    return frozenset(_stem(word) for word in _WORD.findall(plain(text)) if word not in _EMPTY_WORDS)
+
+
+def shared_words(text: str, words: frozenset[str]) -> int:
+    """How many of the words stand in a text."""
+    return len(words & content_words(text))
+
+
+def _lead(passage: Passage) -> str:
+    if passage.shelf is Shelf.GUIDANCE:
+        return "In general: "
+    return f"{passage.title} ({dated(passage.dated)}): "
+
+
+def _sentences(text: str) -> Iterator[str]:
+    for line in _SENTENCE.split(text):
+        said = _BULLET.sub("", line).strip()
+        if said and not _TABLE_LINE.match(said) and not said.startswith("#"):
+            yield _cut(said)
+
+
+def _cut(said: str) -> str:
+    if len(said) <= LONGEST_SENTENCE:
+        return said
+    return said[:LONGEST_SENTENCE].rsplit(" ", 1)[0]
+
+
+def _stem(word: str) -> str:
+    for ending in (
+        "ingly",
+        "ation",
+        "ments",
+        "ment",
+        "ings",
+        "ing",
+        "ies",
+        "ers",
+        "ed",
+        "es",
+        "er",
+        "s",
+        "ly",
+    ):
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            return word[: -len(ending)]
+    return word

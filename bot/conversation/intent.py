@@ -1,0 +1,245 @@
+"""
+What a message asks for. Pure, and careful: words may offer, only a press acts, so nothing here starts or ends a scan.
+
+The rules are few and in order; whatever fits none of them is a question.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """
+    A question. `about` is set where the answer comes from the rule: `jump` (may we go to a later model now?) or `why` (why is a
+    model, or the stage, not there?); `model` is the one that is meant, None where it is not said.
+    """
+
+    question: str
+    unit: str | None = None
+    about: Literal["jump", "why"] | None = None
+    model: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShowStage:
+    """Where are we, and what is next? `unit` as named in the words."""
+
+    question: str
+    unit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OfferScan:
+    """Somebody wants a scan: offer a button."""
+
+
+@dataclass(frozen=True, slots=True)
+class SayInScan:
+    """Words of somebody who is answering a scan."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckInitiative:
+    """Should a named initiative be funded, started or widened?"""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """What can Cairn do?"""
+
+
+@dataclass(frozen=True, slots=True)
+class Greeting:
+    """A greeting or a thank-you."""
+
+
+Intent = Ask | ShowStage | OfferScan | SayInScan | CheckInitiative | Help | Greeting
+
+_SCAN = (
+    r"(?:scans?|maturity (?:scan|check)|self[- ]assessments?|maturity assessments?|first look"
+    r"|(?:team|health) check|check-?up|reifegrad\w*)"
+)
+_NOT = re.compile(r"\b(?:don'?t|do not|no need to|without|not (?:going to|yet)|nicht|kein\w*|pas)\b")
+_START_SCAN = re.compile(
+    r"\b(?:start|run|begin|launch|kick ?off|do|set up|open|repeat|redo|lancer|démarrer|starte\w*)\b"
+    rf"[\w' -]{{0,40}}\b{_SCAN}\b"
+    rf"|\b{_SCAN}\b[\w' -]{{0,20}}\b(?:starten|beginnen|durchführen)\b"
+    rf"|^(?:a |new |another |please )?{_SCAN}(?: please| now| bitte)?$"
+    r"|\bscan (?:my|our|this|the) (?:team|unit|department|channel|organi[sz]ation|company)\b"
+    r"|\b(?:want|need|would like|time for|like to have) (?:a |another |to do a )?(?:new |team )?scan\b"
+)
+_WORDS_IN_A_WISH = 15
+_ABOUT_SCANS = re.compile(
+    r"^(?:what|how|when|who|why|which|where|did|does|do we|is|are|was|explain|tell|show)\b"
+)
+_STAGE = re.compile(
+    r"\b(?:what|which) (?:ai )?(?:stage|level|step|phase) (?:are|is|am|do|have|were|of)\b"
+    r"|\bst(?:age|ge|gae|aeg) (?:are|r) we\b|^(?:what(?:'s| is) )?(?:the |our )?stage$"
+    r"|\b(?:our|my|your|the current) (?:current )?(?:ai )?(?:stage|maturity(?: level)?)\b(?! scan)"
+    r"|\bwhere (?:are|do|r) (?:we|they) (?:at\b|stand|now|today|with (?:ai|this|it)|on (?:ai|the|this))?"
+    r"|\bwhere'?s? (?:do )?we (?:at|stand)\b"
+    r"|\bhow (?:far|mature|advanced)(?: along)? (?:are|is|have)\b"
+    r"|\bstage (?:summary|of|for)\b"
+    r"|\bwhat(?:'s| is|s)? (?:the )?next(?: (?:step|move|thing|up))?(?: (?:for|to do|here)\b.*)?$"
+    r"|\bwhat (?:should|do|shall|must) we (?:do|tackle|work on|focus on|build) (?:next|now|first)\b"
+    r"|\bnext (?:step|move)s? (?:for us|for our|for the team)\b|^next steps?$"
+    r"|\bauf welche[rm]? (?:stufe|niveau|phase)\b|\bwo stehen wir\b"
+    r"|\bwas (?:ist|kommt) als nächstes\b|\bwie weit sind wir\b"
+    r"|\b(?:à|a) quel(?:le)? (?:stade|niveau|étape|phase)\b|\boù en (?:sommes|est)\b"
+    r"|\bquelle (?:est la )?prochaine étape\b"
+)
+_WHERE_IS = re.compile(
+    r"^(?:so )?(?:where(?:'s| is)|how(?:'s| is)|how about) (?P<unit>[a-z][\w&]*(?: [\w&]+)?)(?: (?:at|now|today))?$"
+)
+_UNIT_PATTERNS = (
+    re.compile(r"\bstage (?:summary )?(?:of|for|in) (?:the )?(?P<unit>[a-z][\w&]+)"),
+    re.compile(r"\bhow (?:far|mature|advanced)(?: along)? (?:is|are) (?:the )?(?P<unit>[a-z][\w&]+)"),
+    re.compile(r"\b(?:stage|level) (?:is|are) (?:the )?(?P<unit>[a-z][\w&]+)"),
+    re.compile(r"\bwhat(?:'s| is) next (?:for|in) (?:the )?(?P<unit>[a-z][\w&]+)"),
+)
+_NO_UNIT = frozenset(
+    (
+        *(
+            "we",
+            "us",
+            "our",
+            "my",
+            "your",
+            "they",
+            "it",
+            "this",
+            "that",
+            "the",
+            "a",
+            "an",
+            "ai",
+            "you",
+            "i",
+            "all",
+        ),
+        *("them", "everyone", "here", "there", "scan", "scans", "policy", "board", "claim", "stage", "of"),
+    )
+)
+_COMMIT = (
+    r"(?:fund|buy|approve|invest in|pay for|green ?light|sign off|roll out|go live with|launch|start|begin|build|pilot"
+    r"|expand|widen|scale|deploy|adopt|procure|purchase|finance)"
+)
+_CHECK = re.compile(
+    rf"\b(?:should|can|could|may|shall|do) we {_COMMIT}\b(?! (?:with|a scan|the scan|scan)\b)"
+    r"|\b(?:is|are) .{3,60}\b(?:worth funding|ready to (?:go live|launch|fund|scale|roll out))"
+    r"|\b(?:judge|assess|check|evaluate|review)\b.{0,20}\b(?:initiative|pilot|idea|proposal|business case)\b"
+    r"|\bgo or no[- ]go\b|\bgo/no[- ]go\b|\bis (?:that|this|it) a (?:go|no[- ]go)\b"
+    r"|\b(?:fund|funding|approve|budget for)\b.{3,80}\?$"
+    r"|^check(?::| (?:a|an|our|the|this)) "
+    r"|\b(?:sollen|sollten|dürfen) wir\b.{3,80}\b(?:finanzieren|kaufen|starten|einführen)\b"
+    r"|\b(?:devons|devrions|pouvons)-nous (?:financer|acheter|lancer)\b"
+)
+_HOW = re.compile(
+    r"\b(?:where|how|when|what|which|wo|wie|wann|comment|où)\b[\w' ]{0,12}\b(?:should|can|do|could) we\b"
+)
+_JUMP = re.compile(
+    r"\b(?:straight|directly|jump|skip|leap|right away)\b.{0,60}"
+    r"\b(?:agents?|agentic|automat\w+|stage|model|step|end[- ]to[- ]end|\d)\b"
+    r"|\b(?:agents?|agentic)\b.{0,40}\b(?:straight ?away|right ?away|now already|immediately|already)\b"
+    r"|\b(?:are we|is \w+) ready for (?:ai )?agents?\b"
+    r"|\bskip (?:a |some |the )?(?:steps?|stages?|models?)\b"
+    r"|\b(?:direkt|gleich|sofort) (?:zu |mit )?agenten\b|\bdirectement aux agents\b"
+)
+_WHY = re.compile(
+    r"^(?:but |and |so |ok,? |okay,? )?"
+    r"(?:why|how come|what'?s missing|what is missing|what holds|what'?s holding|what blocks)\b"
+    r"|\bwarum\b|\bpourquoi\b"
+)
+_WHY_STAGE = re.compile(
+    r"\b(?:not|missing|hold\w*|block\w*|only|stuck|in place|stage|model|lower|nicht|pas)\b|^why\W*$"
+)
+_HELP = re.compile(
+    r"^(?:help|help me|hilfe|aide|menu|commands|usage|\?+|how do(?:es)? (?:this|you|it) work"
+    r"|how (?:do|can) i use (?:you|this|cairn)|what (?:can|do) you do(?: for (?:me|us))?|who are you|what are you"
+    r"|was kannst du)$"
+)
+_GREETING = re.compile(
+    r"^(?:hi+|hey+|hello+|hallo|bonjour|salut|good (?:morning|afternoon|evening|day)|morning|moin|guten (?:morgen|tag)"
+    r"|yo|cheers|ta|great|perfect|nice|cool|ok|okay|bye|👍|🙏)(?: (?:there|all|cairn|again|everyone|team|thanks))*$"
+    r"|^(?:(?:great|perfect|ok|okay) )?(?:thanks?|thank you|thx|merci|danke)(?: [\w']+){0,4}$"
+)
+_OF_US = re.compile(
+    r"\b(?:we|us|our|ours|my|here|this (?:company|organi[sz]ation|team|department)|wir|uns\w*|nous|notre|nos)\b",
+    re.IGNORECASE,
+)
+_MODEL_WORDS = (
+    (1, r"workforce|fluency|literacy"),
+    (2, r"distribution|chatbot|website assistant"),
+    (3, r"expert"),
+    (4, r"dependenc|systems and"),
+    (5, r"agents?\b|agentic|re-?engineering|end[- ]to[- ]end|autonom|agenten"),
+)
+
+
+def read_intent(text: str, *, in_scan: bool = False, units: Iterable[str] = ()) -> Intent:
+    """
+    Read what a message asks for. `units` are the organisation's known units, so that one can be named in the words.
+
+    >>> read_intent("what do our scan results say?")
+    Ask(question='what do our scan results say?', unit=None, about=None, model=None)
+    """
+    said = re.sub(r"<[@#!][^>]*>", " ", text).strip()
+    plain = re.sub(r"\s+", " ", said.lower().replace("’", "'")).strip(" .!,;:")
+    bare = plain.rstrip("?").strip()
+    unit = _unit(plain, units)
+    if not bare or _HELP.search(bare):
+        return Help()
+    if _GREETING.search(re.sub(r"[,.!]", "", bare)):
+        return Greeting()
+    if _wants_scan(bare) and not in_scan:
+        return OfferScan()
+    if in_scan and not plain.endswith("?"):
+        return SayInScan(said)
+    return _question(said, plain, bare, unit)
+
+
+def speaks_of_us(text: str) -> bool:
+    """Whether a question is about the asker's own organisation rather than about the matter in general."""
+    return bool(_OF_US.search(text))
+
+
+def _question(said: str, plain: str, bare: str, unit: str | None) -> Intent:
+    if _WHY.search(bare) and _WHY_STAGE.search(bare):
+        return Ask(said, unit, "why", _model(bare))
+    if _JUMP.search(bare):
+        return Ask(said, unit, "jump", _model(bare) or 5)
+    if _CHECK.search(plain) and not _HOW.search(plain):
+        return CheckInitiative(said)
+    if _STAGE.search(bare) or (unit and _WHERE_IS.search(bare)):
+        return ShowStage(said, unit)
+    return Ask(said, unit)
+
+
+def _wants_scan(bare: str) -> bool:
+    """A short wish for a scan; a long text that mentions one is something to read, not to act on."""
+    wish = len(bare.split()) <= _WORDS_IN_A_WISH and _START_SCAN.search(bare)
+    return bool(wish) and not _NOT.search(bare) and not _ABOUT_SCANS.search(bare)
+
+
+def _unit(plain: str, units: Iterable[str]) -> str | None:
+    known = [unit for unit in units if re.search(rf"\b{re.escape(unit.lower())}\b", plain)]
+    if known:
+        return max(known, key=len)
+    where_is = _WHERE_IS.search(plain.rstrip("?").strip())
+    found = [where_is, *(pattern.search(plain) for pattern in _UNIT_PATTERNS)]
+    names = (match["unit"] for match in found if match)
+    return next((name.title() for name in names if not set(name.split()) & _NO_UNIT), None)
+
+
+def _model(bare: str) -> int | None:
+    number = re.search(r"\b(?:stage|model|step|stufe|phase|is|not|to)?\s?([1-5])\b", bare)
+    if number:
+        return int(number[1])
+    return next((model for model, words in _MODEL_WORDS if re.search(words, bare)), None)

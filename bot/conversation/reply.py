@@ -1,0 +1,110 @@
+"""Everything Cairn can say back."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from knowledge.documents import DocumentKind
+from knowledge.framework.placement import Placement
+
+PointKind = Literal["stage", "move", "organisation", "guidance", "not_yet", "limits"]
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One thing said, with the numbers of the sources it rests on. What is checked and shown one by one."""
+
+    text: str
+    cites: tuple[int, ...] = ()
+    kind: PointKind = "guidance"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A passage that was cited, with the words in it that carry the point."""
+
+    n: int
+    title: str
+    section: str
+    source: str
+    dated: date | None
+    quote: str
+    kind: DocumentKind
+    passage_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A next step to press: `what` names it, `label` is on the button."""
+
+    what: Literal["start_scan", "why", "explain_stages", "help"]
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """An answer: a headline, points in order, their sources. `notice` is one line on how it was made, where that matters."""
+
+    headline: Point
+    points: tuple[Point, ...] = ()
+    sources: tuple[Source, ...] = ()
+    placement: Placement | None = None
+    offline: bool = True
+    notice: str | None = None
+    offers: tuple[Offer, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """The form that `cairn ask --json` prints."""
+        return {
+            "headline": with_numbers(self.headline),
+            "points": [{"text": p.text, "cites": list(p.cites), "kind": p.kind} for p in self.points],
+            "sources": [
+                {
+                    "n": s.n,
+                    "title": s.title,
+                    "section": s.section,
+                    "source": s.source,
+                    "dated": s.dated.isoformat() if s.dated else None,
+                    "quote": s.quote,
+                }
+                for s in self.sources
+            ],
+            "placement": self.placement.model_dump(mode="json") if self.placement else None,
+            "offline": self.offline,
+            "notice": self.notice,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Something Cairn is doing for this answer, in a person's words."""
+
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A short reply without sources: a greeting, help, an offer, or an error that a person can use."""
+
+    text: str
+    offers: tuple[Offer, ...] = ()
+    reference: str | None = None
+
+
+Reply = Advice | Said
+
+
+def with_numbers(point: Point) -> str:
+    """The point's text followed by the numbers of its sources: `… [1][3]`."""
+    numbers = "".join(f"[{n}]" for n in point.cites)
+    return f"{point.text} {numbers}" if numbers else point.text
+
+
+def day(when: date) -> str:
+    """A date as people write it: 3 October 2026."""
+    return f"{when.day} {when:%B %Y}"
+
+
+def dated(when: date | None) -> str:
+    """The date of a source, or that it has none."""
+    return day(when) if when else "undated"

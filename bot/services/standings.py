@@ -1,0 +1,54 @@
+"""The newest placement of whoever was asked about, with the passages in which its scan can be cited."""
+
+import asyncio
+from dataclasses import dataclass
+
+from bot.compose.brief import Standing
+from bot.services.assessing import audience_of, scan_source
+from bot.services.subjects import Subject
+from bot.store.assessments import Assessment as Kept
+from bot.store.engine import Store
+from bot.store.units import name_key
+from knowledge.documents import Audience, Scope
+from knowledge.framework.placement import Placement
+from knowledge.library import Library
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    kept: Kept
+    placement: Placement
+    source: str
+    audience: Audience
+
+
+async def standing_of(store: Store, library: Library, subject: Subject, scope: Scope) -> Standing | None:
+    """
+    Where the subject is, by its newest scan; None when nobody has looked, or when those who read may not see it.
+
+    A unit has the scan of its own or its part in a larger one, whichever is newer.
+    """
+    found = [
+        item for item in await _candidates(store, subject, scope.org) if item.audience in scope.audiences
+    ]
+    if not found:
+        return None
+    newest = max(found, key=lambda item: (item.kept.taken_at, item.kept.recorded_at))
+    passages = await asyncio.to_thread(library.passages_of, newest.source, scope)
+    return Standing(newest.placement, newest.kept.taken_at, tuple(passages))
+
+
+async def _candidates(store: Store, subject: Subject, org: str) -> list[_Found]:
+    if subject.unit is None:
+        return []
+    found = []
+    own = await store.assessments.newest(org, subject.unit.id)
+    if own:
+        placement = Placement.model_validate(own.placement)
+        found.append(_Found(own, placement, scan_source(own.id), audience_of(subject.unit)))
+    for kept in [] if subject.whole else await store.assessments.newest_all(org):
+        units = Placement.model_validate(kept.placement).units
+        for name, placement in units.items():
+            if name_key(name) == name_key(subject.name):
+                found.append(_Found(kept, placement, scan_source(kept.id, name), Audience("unit", name)))
+    return found

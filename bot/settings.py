@@ -1,0 +1,69 @@
+"""Every setting of Cairn, its default, and what it is for. Read once, at the door; the rooms get values."""
+
+from pathlib import Path
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Read from the environment and from a `.env` file in the working directory; with none, everything stays on this machine."""
+
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", populate_by_name=True)
+
+    home: Path = Field(
+        default_factory=lambda: Path.home() / ".cairn",
+        validation_alias="CAIRN_HOME",
+        description="Where the record and the search index are kept when no other place is set.",
+    )
+    database_url: str = Field(
+        default="",
+        validation_alias="CAIRN_DATABASE_URL",
+        description="Another database for the record; empty: SQLite in CAIRN_HOME.",
+    )
+    model: str = Field(
+        default="",
+        validation_alias="CAIRN_MODEL",
+        description="The language model that words the answers; empty: answers are put together by rule.",
+    )
+    openai_api_key: SecretStr = Field(
+        default=SecretStr(""),
+        validation_alias="OPENAI_API_KEY",
+        description="The key for the model's endpoint, where it wants one.",
+    )
+    openai_base_url: str = Field(
+        default="https://api.openai.com/v1",
+        validation_alias="OPENAI_BASE_URL",
+        description="The endpoint of the model: any that speaks OpenAI's Chat Completions.",
+    )
+    model_timeout: float = Field(
+        default=30.0,
+        gt=0,
+        validation_alias="CAIRN_MODEL_TIMEOUT",
+        description="Seconds that one request to the model may take.",
+    )
+    slack_bot_token: SecretStr = Field(
+        default=SecretStr(""),
+        validation_alias="SLACK_BOT_TOKEN",
+        description="The bot token (xoxb-...) of your Slack app.",
+    )
+    slack_app_token: SecretStr = Field(
+        default=SecretStr(""),
+        validation_alias="SLACK_APP_TOKEN",
+        description="The app token (xapp-...) for Socket Mode.",
+    )
+    slack_signing_secret: SecretStr = Field(
+        default=SecretStr(""),
+        validation_alias="SLACK_SIGNING_SECRET",
+        description="The signing secret, needed for HTTP.",
+    )
+    slack_api_url: str = Field(
+        default="https://slack.com/api/",
+        validation_alias="SLACK_API_URL",
+        description="Another Slack to talk to, such as the local one of the tests.",
+    )
+    log_level: str = Field(
+        default="WARNING",
+        validation_alias="CAIRN_LOG_LEVEL",
+        description="How much is logged: DEBUG, INFO, WARNING or ERROR. Never what people wrote.",
+    )
