@@ -1,0 +1,21 @@
+"""The commands and their helps; each stands in a file of its own and imports what it needs when it is run."""
+
+import typer
+
+from bot.cli.asking import ask, chat, stage
+from bot.cli.assess import assess
+from bot.cli.demo import demo
+from bot.cli.doctor import doctor
+from bot.cli.documents import ingest, reindex, search
+from bot.cli.serve import serve
+
+app = typer.Typer(
+    name="cairn",
+    help="Where are we on the five AI value models, and what is next?",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+for command in (ask, chat, stage, assess, ingest, search, reindex, serve, doctor, demo):
+    app.command()(command)

@@ -1,0 +1,112 @@
+"""`cairn ask`, `cairn stage` and `cairn chat`: questions from a terminal, answered like anywhere else."""
+
+import json
+import sys
+import uuid
+from contextlib import nullcontext
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.cli.reporting import to_stdout
+from bot.cli.running import opened, operator, run
+from bot.conversation.message import Message, Person, Place
+from bot.conversation.reply import Step
+
+if TYPE_CHECKING:
+    from rich.status import Status
+
+    from bot.services.cairn import Cairn, Done
+
+STAGE_QUESTION = "What stage are we at, and what is next?"
+CHANNEL = "terminal"
+GOODBYES = frozenset({"exit", "quit", "bye", ":q"})
+
+UnitOption = Annotated[str | None, typer.Option("--unit", help="The unit that “we” means.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")]
+
+
+def ask(question: str, unit: UnitOption = None, as_json: JsonOption = False) -> None:
+    """Ask one question; the answer names its sources and their dates."""
+    run(_ask_once(question, unit, as_json))
+
+
+def stage(unit: UnitOption = None, as_json: JsonOption = False) -> None:
+    """What stage are we at, and what is next?"""
+    run(_ask_once(STAGE_QUESTION, unit, as_json))
+
+
+def chat(unit: UnitOption = None) -> None:
+    """Ask one question after another; each may refer to the one before."""
+    run(_chat(unit))
+
+
+async def _ask_once(question: str, unit: str | None, as_json: bool) -> None:
+    async with opened() as (cairn, org):
+        done = await answer(cairn, org, question, unit=unit, quiet=as_json)
+    if as_json:
+        from bot.services.cairn import as_json as reply_as_json
+
+        to_stdout(json.dumps(reply_as_json(done.reply), indent=2, ensure_ascii=False))
+    else:
+        from bot.cli.rendering import show_reply
+
+        show_reply(done.reply)
+
+
+async def _chat(unit: str | None) -> None:
+    async with opened() as (cairn, org):
+        await converse(cairn, org, unit)
+
+
+async def converse(cairn: "Cairn", org: str, unit: str | None = None) -> None:
+    """Ask and answer until the person leaves; the whole talk is one thread."""
+    from bot.cli.rendering import console, show_reply
+
+    thread = uuid.uuid4().hex
+    console().print("Ask away; an empty line or “exit” ends it.", style="dim")
+    while question := _next_question():
+        done = await answer(cairn, org, question, unit=unit, thread=thread)
+        show_reply(done.reply)
+
+
+def _next_question() -> str:
+    try:
+        said = input("\n> ").strip()
+    except EOFError:
+        return ""
+    return "" if said.lower() in GOODBYES else said
+
+
+async def answer(
+    cairn: "Cairn",
+    org: str,
+    question: str,
+    *,
+    unit: str | None = None,
+    thread: str | None = None,
+    quiet: bool = False,
+) -> "Done":
+    """Ask Cairn as the operator, show its steps while it works, and keep the answer."""
+    from bot.services.cairn import Done
+
+    place = Place(org, CHANNEL, thread or uuid.uuid4().hex, private=True)
+    message = Message(question, Person("operator", org, operator=True), place, "", datetime.now(UTC), unit)
+    done: Done | None = None
+    with nullcontext() if quiet or not sys.stderr.isatty() else _status() as status:
+        async for event in cairn.hear(message, await operator(cairn, org)):
+            if isinstance(event, Step) and status is not None:
+                status.update(event.what)
+            elif isinstance(event, Done):
+                done = event
+    if done is None:
+        raise RuntimeError("Cairn ended without a reply.")
+    await cairn.keep(message, done)
+    return done
+
+
+def _status() -> "Status":
+    from rich.console import Console
+
+    return Console(stderr=True).status("Thinking")
