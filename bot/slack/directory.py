@@ -1,0 +1,87 @@
+"""Who will see an answer in Slack, and so what it may rest on. Asked for every question, and closed where Slack cannot say."""
+
+import asyncio
+import logging
+
+from bot.conversation.message import Person, Place
+from bot.services.assessing import audience_of
+from bot.slack.blocks.notice import Withheld
+from bot.slack.people import CannotSay, People
+from bot.store.engine import Store
+from knowledge.documents import WHOLE_ORG, Audience
+from knowledge.library import Library
+
+log = logging.getLogger(__name__)
+
+
+class _Held(Exception):
+    """Nothing may be looked up here."""
+
+    def __init__(self, why: Withheld, code: str = "") -> None:
+        super().__init__(why)
+        self.why: Withheld = why
+        self.code = code
+
+
+class SlackDirectory:
+    """The people and places of one workspace."""
+
+    def __init__(self, store: Store, library: Library, people: People) -> None:
+        self._store = store
+        self._library = library
+        self._people = people
+
+    async def audiences(self, person: Person, place: Place, /) -> frozenset[Audience]:
+        """What everyone who will see an answer here may see; nothing where somebody may not, or Slack cannot say."""
+        try:
+            return await self._look(person, place)
+        except _Held:
+            return frozenset()
+
+    async def withheld(self, person: Person, place: Place) -> Withheld | None:
+        """Why a question asked here by this person is not looked into at all; None when it is."""
+        try:
+            await self._look(person, place)
+        except _Held as held:
+            if held.why == "unsure":
+                log.warning("Slack could not say who reads %s: %s", place.channel, held.code)
+            return held.why
+        return None
+
+    async def _look(self, person: Person, place: Place) -> frozenset[Audience]:
+        try:
+            about = await self._people.person(person.id)
+            if about.guest or about.gone:
+                raise _Held("guest")
+            if place.shared_outside:
+                raise _Held("shared")
+            return await (self._alone(person) if place.private else self._together(place))
+        except CannotSay as fault:
+            raise _Held("unsure", str(fault)) from fault
+
+    async def _alone(self, person: Person) -> frozenset[Audience]:
+        units = await self._store.units.of_person(person.org, person.id)
+        mine = {WHOLE_ORG, Audience("private", person.id), *map(audience_of, units)}
+        return frozenset(mine | await self._channels(person))
+
+    async def _channels(self, person: Person) -> set[Audience]:
+        """The channels with documents of their own in which the person is."""
+        documents = await asyncio.to_thread(self._library.records.documents, person.org)
+        of_channels = {d.audience for d in documents if d.audience.kind == "channel"}
+        if not of_channels:
+            return set()
+        try:
+            theirs = await self._people.channels_of(person.id)
+        except CannotSay as fault:
+            log.warning("Slack could not say in which channels %s is: %s", person.id, fault)
+            return set()
+        return {audience for audience in of_channels if audience.name in theirs}
+
+    async def _together(self, place: Place) -> frozenset[Audience]:
+        if await self._people.is_shared(place.channel):
+            raise _Held("shared")
+        here = Audience("channel", place.channel)
+        if await self._people.has_guest(place.channel):
+            return frozenset({here})
+        unit = await self._store.units.by_channel(place.org, place.channel)
+        return frozenset({WHOLE_ORG, here, *([audience_of(unit)] if unit else [])})

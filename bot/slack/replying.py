@@ -1,0 +1,146 @@
+"""One question becomes one reply, kept in the record together with what is to be posted of it."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import aclosing
+from datetime import datetime, timedelta
+
+from pydantic import ValidationError
+
+from bot.conversation.message import Message, Person, Place
+from bot.conversation.reply import Advice, Reply, Said
+from bot.services.cairn import Cairn, Done
+from bot.slack.blocks import notice
+from bot.slack.blocks.advice import advice_cards
+from bot.slack.blocks.cards import Card
+from bot.slack.directory import SlackDirectory
+from bot.slack.faults import new_reference, note
+from bot.slack.incoming import MOST_READ, Received
+from bot.store.inbox import Claim
+from bot.store.outbox import Post
+
+LATE = timedelta(hours=1)
+
+log = logging.getLogger(__name__)
+
+
+class Replying:
+    """Has questions answered by Cairn. Every failure becomes a sentence with a reference; only the record's own escape."""
+
+    def __init__(
+        self, cairn: Cairn, directory: SlackDirectory, clock: Callable[[], datetime], within: float
+    ) -> None:
+        self._cairn = cairn
+        self._directory = directory
+        self._clock = clock
+        self._within = within
+
+    async def reply(self, org: str, received: Received, at: datetime) -> None:
+        """Answer a question and keep the answer with its posts, all or nothing; `at` is when it came in."""
+        message = message_of(org, received, at)
+        notes = [*_notes(received, self._clock())]
+        done = await self._done(message)
+        if isinstance(done, Done):
+            await self._cairn.keep(message, done, posts(received, done.reply, notes))
+        else:
+            await self._keep(message, posts(received, done, notes))
+
+    async def _done(self, message: Message) -> Done | Said:
+        try:
+            async with asyncio.timeout(self._within):
+                if why := await self._directory.withheld(message.by, message.place):
+                    return _refused(why, message)
+                return await self._heard(message)
+        except Exception as fault:
+            reference = note(log, "a question could not be answered", fault, message.delivery_id)
+            return Said(notice.FAILED, reference=reference)
+
+    async def _heard(self, message: Message) -> Done:
+        async with aclosing(self._cairn.hear(message, self._directory)) as events:  # type: ignore[type-var]  # it is a generator
+            async for event in events:
+                if isinstance(event, Done):
+                    return event
+        raise RuntimeError("Cairn heard a message and came to no end with it")
+
+    async def _keep(self, message: Message, some: Sequence[Post]) -> None:
+        """A refusal or a failure: the question is done with, and nothing of it is kept as an exchange."""
+        org, now = message.by.org, self._clock()
+        async with self._cairn.store.transaction() as tx:
+            if await tx.inbox.answered(org, message.delivery_id, now=now):
+                for post in some:
+                    await tx.outbox.put(org, post, now=now)
+
+
+def message_of(org: str, received: Received, at: datetime) -> Message:
+    """What came in, as every surface says it to Cairn."""
+    return Message(
+        text=received.text,
+        by=Person(received.user, org),
+        place=Place(
+            org,
+            received.channel,
+            received.thread,
+            private=received.direct,
+            shared_outside=received.shared_outside,
+        ),
+        delivery_id=received.delivery_id,
+        at=at,
+        unit=received.unit,
+    )
+
+
+def posts(received: Received, reply: Reply, notes: Sequence[str] = ()) -> tuple[Post, ...]:
+    """A reply as what is to be posted in its thread: one message, or several where one would be too long."""
+    said = advice_cards(reply, notes) if isinstance(reply, Advice) else notice.said_cards(reply, notes)
+    return tuple(_post(received, card, number) for number, card in enumerate(said, start=1))
+
+
+def received_of(claim: Claim) -> Received | None:
+    """The question as it came in; None for one that an older Cairn kept in a shape of its own."""
+    try:
+        return Received.model_validate(claim.delivery.payload)
+    except ValidationError as fault:
+        note(log, "a question in the record cannot be read", fault, claim.delivery.delivery_id)
+        return None
+
+
+def given_up_posts(claim: Claim) -> tuple[Post, ...]:
+    """The word to the person whose question was tried too often."""
+    received = received_of(claim)
+    reference = new_reference()
+    log.error(
+        "Reference %s: gave up after %d tries about %s", reference, claim.attempts, claim.delivery.delivery_id
+    )
+    return posts(received, Said(notice.GIVEN_UP, reference=reference)) if received else ()
+
+
+def _post(received: Received, card: Card, number: int) -> Post:
+    about = f"answer:{received.delivery_id}"
+    return Post(
+        dedupe_key=about if number == 1 else f"{about}:{number}",
+        channel=received.channel,
+        thread=received.thread,
+        kind="answer",
+        payload={
+            "text": card.text,
+            "blocks": list(card.blocks),
+            "asker": received.user,
+            "about": received.delivery_id,
+        },
+    )
+
+
+def _refused(why: notice.Withheld, message: Message) -> Said:
+    reference = new_reference() if why == "unsure" else None
+    log.warning("Reference %s: %s was not looked into (%s)", reference or "none", message.delivery_id, why)
+    return notice.refused(why, reference)
+
+
+def _notes(received: Received, now: datetime) -> Iterator[str]:
+    if now - received.asked_at > LATE:
+        yield notice.late(int((now - received.asked_at) / LATE))
+    if received.cut:
+        yield notice.cut_off(MOST_READ)
+    if received.files:
+        yield notice.files_unread(received.files)

@@ -1,0 +1,134 @@
+"""Keeps Cairn in Slack: over Socket Mode, or over HTTP; until it is told to stop."""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from typing import cast
+
+import uvicorn
+from slack_bolt.adapter.asgi.async_handler import AsyncSlackRequestHandler
+from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
+from slack_bolt.async_app import AsyncApp
+
+from bot.services.cairn import Cairn
+from bot.slack.app import build_app
+from bot.slack.clients import asking_client, slack_log
+from bot.slack.desk import Desk
+from bot.slack.faults import FAILURES, code_of
+from bot.slack.guard import PATH, Asgi, Guard
+
+SECONDS_TO_HANG_UP = 2
+
+
+class CannotServe(Exception):
+    """Slack does not let Cairn in, or the address cannot be listened on; the message says what to do."""
+
+
+async def serve_sockets(
+    cairn: Cairn,
+    *,
+    bot_token: str,
+    app_token: str,
+    api_url: str,
+    until: asyncio.Event,
+    ready: Callable[[str], None],
+) -> None:
+    """Answer over Socket Mode until the event is set; `ready` is told as soon as Slack can be heard."""
+    desk = Desk(cairn, asking_client(bot_token, api_url))
+    await _check(desk, app_token)
+    async with desk.open(), over_sockets(build_app(desk), app_token):
+        ready("Cairn listens to Slack over Socket Mode.")
+        await until.wait()
+
+
+async def serve_http(
+    cairn: Cairn,
+    *,
+    bot_token: str,
+    signing_secret: str,
+    api_url: str,
+    host: str,
+    port: int,
+    until: asyncio.Event,
+    ready: Callable[[str], None],
+) -> None:
+    """Answer over HTTP until the event is set; `ready` is told as soon as requests are taken."""
+    desk = Desk(cairn, asking_client(bot_token, api_url))
+    await _check(desk)
+    try:
+        listening = socket.create_server((host, port))
+    except OSError as fault:
+        raise CannotServe(
+            f"Cannot listen on {host}:{port}: {fault.strerror}. Choose another with --http."
+        ) from fault
+    app = build_app(desk, signing_secret=signing_secret)
+    async with desk.open(), over_http(guarded(app, desk, signing_secret), listening):
+        host, port = listening.getsockname()[:2]
+        ready(f"Cairn listens to Slack on http://{host}:{port}{PATH}.")
+        await until.wait()
+
+
+def guarded(app: AsyncApp, desk: Desk, signing_secret: str) -> Guard:
+    """The app as any ASGI server can run it."""
+    # Bolt writes the types of ASGI in its own way.
+    bolt = cast(Asgi, AsyncSlackRequestHandler(app, PATH))
+    return Guard(bolt, signing_secret, lambda: desk.delivery.closed_by)
+
+
+@asynccontextmanager
+async def over_sockets(app: AsyncApp, app_token: str) -> AsyncIterator[None]:
+    """Connected by Socket Mode; it reconnects by itself."""
+    handler = AsyncSocketModeHandler(app, app_token, logger=slack_log)
+    await handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt leaves it without annotations
+    try:
+        yield
+    finally:
+        await handler.close_async()  # type: ignore[no-untyped-call]  # Bolt leaves it without annotations
+
+
+@asynccontextmanager
+async def over_http(app: Guard, listening: socket.socket) -> AsyncIterator[None]:
+    """Served by uvicorn on a socket that listens already."""
+    server = _Server(
+        uvicorn.Config(
+            app,
+            lifespan="off",
+            log_config=None,
+            access_log=False,
+            timeout_graceful_shutdown=SECONDS_TO_HANG_UP,
+        )
+    )
+    serving = asyncio.create_task(server.serve(sockets=[listening]))
+    try:
+        yield
+    finally:
+        server.should_exit = True
+        await serving
+        listening.close()
+
+
+class _Server(uvicorn.Server):
+    """Leaves signals to whoever runs it: the questions under way are finished first."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+async def _check(desk: Desk, app_token: str = "") -> None:
+    """Find out now whether the tokens are good: Bolt would try for ever, and say nothing that helps."""
+    name = "SLACK_BOT_TOKEN"
+    try:
+        await desk.client.auth_test()
+        if app_token:
+            name = "SLACK_APP_TOKEN"
+            await desk.client.apps_connections_open(app_token=app_token)
+    except FAILURES as fault:
+        raise CannotServe(_refused(name, code_of(fault))) from fault
+
+
+def _refused(name: str, code: str) -> str:
+    if code == "unreachable" or code.startswith("http_"):
+        return f"Slack cannot be reached ({code}). Check the network, and SLACK_API_URL where it is set."
+    return f"Slack does not accept {name} ({code}). Copy it again from your app's settings, and reinstall the app if need be."

@@ -1,0 +1,52 @@
+"""Many people ask at once: everybody is acknowledged at once, and everybody is answered."""
+
+import asyncio
+from dataclasses import replace
+
+import pytest
+
+from tests.slack.composers import Gated
+from tests.slack.office import QUICK, Office, until
+
+QUESTION = "What are the five AI value models?"
+MANY = 30
+
+
+@pytest.mark.parametrize("way", ["sockets", "http"])
+async def test_thirty_slow_answers_hold_up_no_acknowledgement(office: Office, way: str) -> None:
+    composer = Gated()
+    composer.open.set()
+    pace = replace(QUICK, answers=MANY)
+    async with office.behind(composer, pace) as desk, desk.open(), office.listening(desk, way):
+        stage = await office.slack.mention(office.ana, office.general, "What stage are we at?")
+        answer = await office.slack.reply_to(stage)
+        composer.open.clear()
+        asked = await asyncio.gather(
+            *(office.slack.mention(office.ana, office.general, QUESTION) for _ in range(MANY))
+        )
+        await until(lambda: at_work(composer, MANY))
+        pressed = await office.slack.press(office.ben, answer, "offer:why")
+        mentioned = await office.slack.mention(office.ben, office.general, "hello")
+        composer.open.set()
+        await office.settled(desk)
+
+    assert all(act.acknowledged for act in asked)
+    assert max(pressed.latency, mentioned.latency) < 1
+    assert len(office.said()) == 1 + MANY + 2
+
+
+async def at_work(composer: Gated, many: int) -> bool:
+    return composer.making >= many
+
+
+async def test_only_so_many_answers_are_made_at_a_time_and_the_others_wait_their_turn(office: Office) -> None:
+    composer = Gated()
+    pace = replace(QUICK, answers=2)
+    async with office.behind(composer, pace) as desk, desk.open(), office.listening(desk):
+        await asyncio.gather(*(office.slack.direct(office.ana, QUESTION) for _ in range(5)))
+        await until(lambda: at_work(composer, 2))
+        composer.open.set()
+        await office.settled(desk)
+
+    assert composer.most == 2
+    assert len(office.said()) == 5
