@@ -27,7 +27,7 @@ _SPACE = re.compile(r"\s+")
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|!?\[([^\]]*)\]\[[^\]]*\]")
 _SLACK_TOKEN = re.compile(r"<[^<>]*>")
 _ADDRESS = re.compile(
-    r"\b(?:https?|ftp|mailto|javascript|data|file)\s*:\S*|\bwww\.\S+|\S+@\S+\.\S+"
+    r"\b(?:https?|ftp|file)\s*:\s*//\S*|\b(?:mailto|javascript|vbscript|data|file):\S+|\bwww\.\S+|\S+@\S+\.\S+"
     r"|\b[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|io|co|dev|app|info|biz|xyz|ru|cn|eu|uk|de|fr|us|gov|edu|ai|me|link|site)\b(?:/\S*)?",
     re.IGNORECASE,
 )

@@ -30,6 +30,8 @@ SHORTEST_SENTENCE, LONGEST_SENTENCE = 5, 320
 TABLE_CELL = " | "
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9“\"'(])|\n+")
+_LIST = re.compile(r"^[^\n|#]{5,200}:\n+(?:[ \t]*(?:[-*+]|\d+[.)])[ \t]+[^\n]+(?:\n|$))+", re.MULTILINE)
+_ITEM = re.compile(r"\n+[ \t]*(?:[-*+]|\d+[.)])[ \t]+")
 _VERSION = re.compile(r"\b(?:v(?:ersion)?\.? ?\d+(?:\.\d+)*|draft|final|\d[\d./-]*)\b|[^\w\s]")
 _BULLET = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+")
 _TABLE_LINE = re.compile(r"^\s*\|?[\s:|-]+\|?\s*$")
@@ -108,7 +110,7 @@ class Offline:
         """Quote the best sentences of what was found: at most three of the organisation's own, then of the guidance."""
         for found in self._chosen(brief):
             quoted = Quoted(found.passage.id, found.said)
-            yield Drafted(f"{_lead(found.passage)}“{found.said}”", (quoted,), "guidance")
+            yield Drafted(f"{_lead(found.passage)}“{_in_one_line(found.said)}”", (quoted,), "guidance")
         yield Made(offline=True)
 
     def _chosen(self, brief: Brief) -> list[_Quotable]:
@@ -146,8 +148,16 @@ class Offline:
         return _Quotable(passage, sentences[fits.index(fit)], fit + PASSAGE * passage.score + named)
 
 
+def _in_one_line(said: str) -> str:
+    """A list reads on after its lead: `Never: names; addresses`."""
+    lead, *items = _ITEM.split(said)
+    return f"{lead} {'; '.join(item.strip(' ;,.') for item in items)}" if items else said
+
+
 def _fragment(said: str) -> bool:
     """A row of a table or an item of a list: it reads badly as a quotation."""
+    if _ITEM.search(said):
+        return False
     return TABLE_CELL in said or not said[0].isupper() or not said.endswith((".", "!", "?", "”", '"', ")"))
 
 
@@ -182,6 +192,9 @@ def _lead(passage: Passage) -> str:
 
 
 def _sentences(text: str) -> Iterator[str]:
+    """What can be quoted: a list with the words that lead into it, and every sentence by itself."""
+    for found in _LIST.finditer(text):
+        yield _cut(found[0].strip())
     for line in _SENTENCE.split(text):
         said = _BULLET.sub("", line).strip()
         if said and not _TABLE_LINE.match(said) and not said.startswith("#"):

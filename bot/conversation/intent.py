@@ -83,7 +83,7 @@ _STAGE = re.compile(
     r"\b(?:what|which) (?:ai )?(?:stage|level|step|phase) (?:are|is|am|do|have|were|of)\b"
     r"|\bst(?:age|ge|gae|aeg) (?:are|r) we\b|^(?:what(?:'s| is) )?(?:the |our )?stage$"
     r"|\b(?:our|my|your|the current) (?:current )?(?:ai )?(?:stage|maturity(?: level)?)\b(?! scan)"
-    r"|\bwhere (?:are|do|r) (?:we|they) (?:at\b|stand|now|today|with (?:ai|this|it)|on (?:ai|the|this))?"
+    r"|\bwhere (?:are|r) (?:we|they)(?: at| now| today| with| on|$)|\bwhere do (?:we|they) stand\b"
     r"|\bwhere'?s? (?:do )?we (?:at|stand)\b"
     r"|\bhow (?:far|mature|advanced)(?: along)? (?:are|is|have)\b"
     r"|\bstage (?:summary|of|for)\b"

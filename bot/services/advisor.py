@@ -39,6 +39,7 @@ UNDATED_AGE = 1.0
 _SHORT_FOLLOW_UP = re.compile(
     r"^(?:and|but|so|what about|how about|why|which|who|when|where|und|et|for|in)\b", re.IGNORECASE
 )
+_STAGE_NUMBER = re.compile(r"\b(?:stage|model|step|stufe|phase|étape)s? ([1-5])\b", re.IGNORECASE)
 FOLLOW_UP_WORDS = 6
 
 
@@ -145,8 +146,9 @@ class Advisor:
             sought = await asyncio.to_thread(self._look_up, _focus(self.framework, standing), scope)
             passages = tuple(passage for passage, _ in sought.values())
         else:
-            sought = {}
-            passages = await asyncio.to_thread(self._search, _query(asked, thread), scope)
+            query = _query(self.framework, asked, thread)
+            passages = await asyncio.to_thread(self._search, query, scope)
+            sought = {passage.id: (passage, query) for passage in passages}
         # Where the rule tells the standing it cites the scan itself; beside a general question scans are noise.
         scans = about is None and (speaks_of_us(asked.question) or "scan" in asked.question.lower())
         return Brief(
@@ -210,10 +212,11 @@ def _tells(passage: Passage, wanted: str) -> int:
     return shared_words(passage.text, content_words(wanted))
 
 
-def _query(asked: Ask | ShowStage, thread: Sequence[Turn]) -> str:
-    """The question to search with; a short follow-up takes the question before it along."""
-    question = asked.question
-    if thread and (len(question.split()) <= FOLLOW_UP_WORDS or _SHORT_FOLLOW_UP.match(question)):
+def _query(framework: Framework, asked: Ask | ShowStage, thread: Sequence[Turn]) -> str:
+    """The question to search with: stages by their names too, and with a short follow-up the question before it."""
+    numbers = sorted({int(match[1]) for match in _STAGE_NUMBER.finditer(asked.question)})
+    question = " ".join([asked.question, *(framework.model(number).name for number in numbers)])
+    if thread and (len(asked.question.split()) <= FOLLOW_UP_WORDS or _SHORT_FOLLOW_UP.match(question)):
         return f"{thread[-1].question} {question}"
     return question
 
