@@ -1,0 +1,1 @@
+"""How fast Cairn is on this machine: `python -m evals.bench`."""

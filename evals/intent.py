@@ -1,0 +1,64 @@
+"""The suite `intent`: what one message asks for."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from pydantic_evals.evaluators import Evaluator, EvaluatorContext
+
+from bot.conversation.intent import (
+    Ask,
+    CheckInitiative,
+    Greeting,
+    Help,
+    Intent,
+    OfferScan,
+    SayInScan,
+    ShowStage,
+    read_intent,
+)
+from evals.cases import Row, read
+from evals.judging import Result, Verdicts, demand, judged
+
+Kind = Literal["ask", "offer_scan", "say_in_scan", "show_stage", "check_initiative", "help", "greeting"]
+
+KINDS: dict[type, Kind] = {
+    Ask: "ask",
+    OfferScan: "offer_scan",
+    SayInScan: "say_in_scan",
+    ShowStage: "show_stage",
+    CheckInitiative: "check_initiative",
+    Help: "help",
+    Greeting: "greeting",
+}
+UNITS = ("Claims", "Underwriting")
+
+
+class IntentRow(Row):
+    """A message and what it asks for; `unit` is judged where a stage is wanted."""
+
+    text: str
+    in_scan: bool
+    intent: Kind
+    unit: str | None = None
+
+
+@dataclass
+class IntentJudge(Evaluator[IntentRow, Intent, None]):
+    """Whether the intent was read, and for a stage also the unit."""
+
+    def evaluate(self, ctx: EvaluatorContext[IntentRow, Intent, None]) -> Verdicts:
+        row, got = ctx.inputs, KINDS[type(ctx.output)]
+        verdicts = {"intent": demand(got == row.intent, row.intent, got)}
+        if row.intent == "show_stage" and isinstance(ctx.output, ShowStage):
+            named, wanted = (ctx.output.unit or "").casefold(), (row.unit or "").casefold()
+            verdicts["unit"] = demand(named == wanted, row.unit, ctx.output.unit)
+        return verdicts
+
+
+async def run() -> Result:
+    """Read every message."""
+    return await judged("intent", read("intent", IntentRow), _subject, IntentJudge())
+
+
+async def _subject(row: IntentRow) -> Intent:
+    return read_intent(row.text, in_scan=row.in_scan, units=UNITS)
