@@ -8,12 +8,17 @@ from pathlib import Path
 from typing import Protocol
 
 import pytest
+from hypothesis import settings
 
 from bot.bootstrap import build
 from bot.demo.sample import load_sample
 from bot.services.cairn import Cairn
 from bot.settings import Settings
 from bot.store.orgs import LOCAL
+
+# A shared machine may be slow for a moment, which says nothing about the code.
+settings.register_profile("cairn", deadline=None)
+settings.load_profile("cairn")
 
 
 class Opens(Protocol):

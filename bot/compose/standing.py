@@ -158,7 +158,7 @@ def _ahead(told: _Told) -> Iterator[Drafted]:
         yield told.point(f"{text} {_controls(told, model)}".strip(), "stage", *line)
     if "bounded_pilot" in told.placement.flags:
         yield told.point(
-            "What runs ahead does so as a bounded pilot, with every control in place; that is worth learning from.",
+            "What runs ahead does so as a bounded pilot, with its own controls in place; that is worth learning from.",
             "stage",
         )
 

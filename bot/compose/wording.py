@@ -24,11 +24,6 @@ def listed(words: Sequence[str]) -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else ""
 
 
-def stage_name(framework: Framework, model: int) -> str:
-    """A stage with its number and name: `stage 2, AI-native distribution`."""
-    return f"stage {model}, {model_name(framework, model)}"
-
-
 def model_name(framework: Framework, model: int) -> str:
     """The model's name as it stands inside a sentence: initials such as AI keep their capitals."""
     name = framework.model(model).name
@@ -103,7 +98,10 @@ def move_words(framework: Framework, move: Move) -> str:
         case "agree":
             return f"bring together those who see it differently on {label}. {move.observable}"
         case "build":
-            return f"{label}. Done when: {move.observable}"
+            # The short form stands alone; the anchor itself may lean on the question ("All three.").
+            anchor = criterion.anchors[move.target]
+            done = anchor.short if move.observable == anchor.says else move.observable
+            return f"{label}. Done when: {sentence(done)}"
 
 
 def _ask(criterion: Criterion) -> str:
@@ -118,13 +116,7 @@ def why_this_move(placement: Placement, move: Move) -> str:
     if move.criterion not in placement.blocking:
         return "It concerns something that already runs."
     one_of = "the one thing" if needs == 1 else f"one of {count(needs)} things"
-    later = (
-        f", and {count(len(move.unlocks))} later stage{'s' if len(move.unlocks) > 1 else ''} build on it"
-        if move.unlocks
-        else ""
-    )
-    return f"It is {one_of} stage {placement.working_on} still needs{later}."
-
-
-def _later(number: int) -> str:
-    return "one later stage builds" if number == 1 else f"{count(number)} later stages build"
+    later = len(move.unlocks)
+    builds = "one later stage builds" if later == 1 else f"{count(later)} later stages build"
+    reason = f"It is {one_of} stage {placement.working_on} still needs"
+    return f"{reason}, and {builds} on it." if later else f"{reason}."

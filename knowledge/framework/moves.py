@@ -157,7 +157,8 @@ def _priority(agenda: Agenda, criterion: Criterion, condition: Condition) -> tup
 
 def _observable(agenda: Agenda, criterion: Criterion, condition: Condition, kind: MoveKind) -> str:
     if _only_to_show(condition):
-        return f"An example or a link that shows it ({', '.join(criterion.evidence)}): {criterion.anchors[condition.floor].says}"
+        shown = criterion.anchors[condition.floor].short
+        return f"An example or a link that shows it ({', '.join(criterion.evidence)}): {shown}."
     if kind == "find_out":
         return criterion.follow_up if condition.finding.status == "rated" else criterion.question
     if kind == "agree":
