@@ -1,5 +1,6 @@
 """What stands on the shelves: documents, the passages they are split into, and who may see them."""
 
+import unicodedata
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -20,9 +21,18 @@ AudienceKind = Literal["org", "unit", "channel", "private"]
 _AUDIENCE_FORMS = "use org, unit:NAME, channel:ID or private:ID"
 
 
+def name_key(name: str) -> str:
+    """What two spellings of one name have in common: no case, no outer blanks, no doubled ones."""
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """Who may see a document: the whole organisation, one unit, one channel's members, or one person."""
+    """
+    Who may see a document: the whole organisation, one unit, one channel's members, or one person.
+
+    A unit is the same however its name is capitalised and spaced: `unit:claims` is `unit:Claims`.
+    """
 
     kind: AudienceKind
     name: str = ""
@@ -31,6 +41,8 @@ class Audience:
         # `org` with a name, or a name with blanks around it, would be written down as somebody else's audience.
         if (self.kind == "org") is bool(self.name) or self.name != self.name.strip():
             raise ValueError(f"{self.kind + ':' + self.name!r} is no audience; {_AUDIENCE_FORMS}")
+        if self.kind == "unit":
+            object.__setattr__(self, "name", name_key(self.name))
 
     @classmethod
     def parse(cls, text: str) -> Self:
@@ -91,6 +103,8 @@ class Document:
     dated: date | None = None
     model: int | None = None
     """Which of the five models a guidance topic is about."""
+    origin: str = ""
+    """The file it was read from, to tell two files of one name apart; never shown."""
     asked: tuple[str, ...] = ()
     """Ways in which people ask for what it answers; searched, never shown."""
 

@@ -22,7 +22,7 @@ BUNDLED = Path(__file__).with_name("embedder")
 
 # What lies in `embedder/` decides what every stored vector means: another file there would quietly spoil the search.
 SHA256 = {
-    "model.safetensors": "3743a021379a3c56f39938deac6fe306b130db06f5fec5842efdbc42a74482e2",
+    "model.safetensors": "6337749bc668fcce50612ff21d650c0a1d6a46000555b130812e8e4651005876",
     "tokenizer.json": "dd33465341c98889c3338356b6200c8b232b89af5f1b7aa8e6ee1d4d7a699631",
 }
 

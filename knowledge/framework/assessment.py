@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, TypeVar
 
-from knowledge.framework.model import Grade, QuestionBank, Scope
+from knowledge.framework.bank import QuestionBank
 from knowledge.framework.placement import Placement
+from knowledge.framework.terms import Grade, Scope
 
 GRADES: tuple[Grade, ...] = ("E0", "E1", "E2", "E3")
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from knowledge.framework.model import Criterion, QuestionBank
+from knowledge.framework.bank import Criterion, QuestionBank
 from knowledge.framework.placement import Finding
 from knowledge.framework.rating import NOT_EXAMINED
 

@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Mapping
 
 from knowledge.framework.assessment import Assessment
+from knowledge.framework.bank import QuestionBank
 from knowledge.framework.conditions import Picture
-from knowledge.framework.model import MODELS, QuestionBank
 from knowledge.framework.placement import Confidence, Finding
 from knowledge.framework.rollup import Whole
 from knowledge.framework.scoring import coverage
+from knowledge.framework.terms import MODELS
 
 HIGH_COVERAGE = 0.9
 LOW_COVERAGE = 0.7

@@ -5,13 +5,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from knowledge.framework.assessment import Assessment, NotApplicable, Rated
+from knowledge.framework.bank import QuestionBank
 from knowledge.framework.breadth import level_spread
 from knowledge.framework.conditions import known_below
-from knowledge.framework.model import MODELS, QuestionBank
 from knowledge.framework.placement import Finding
 from knowledge.framework.rating import dissent, lower_median
 from knowledge.framework.rollup import Whole
 from knowledge.framework.skipping import Skips, activity, running
+from knowledge.framework.terms import MODELS
 
 NA_SHARE = 0.4
 FOUNDATIONS = {"integration": "RL-IN", "governance": "RL-GV", "data": "RL-DF"}

@@ -6,7 +6,7 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
 
 from knowledge.framework.assessment import Answer, Level, NotApplicable, Rated, Unknown
-from knowledge.framework.model import Grade, Scope
+from knowledge.framework.terms import Grade, Scope
 
 Name = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
 

@@ -14,8 +14,8 @@ from pydantic import Field, TypeAdapter, ValidationError
 from knowledge.errors import AssessmentFault
 from knowledge.framework import lined
 from knowledge.framework.assessment import Agreed, Assessment, Unit, Waiver
+from knowledge.framework.bank import QuestionBank
 from knowledge.framework.form import AgreedRow, AnswerRow, Row, Subject, UnitRow, WaiverRow
-from knowledge.framework.model import QuestionBank
 from knowledge.framework.placement import Placement
 
 Effort = Annotated[int, Field(ge=1, le=3, strict=True)]

@@ -10,18 +10,10 @@ from pydantic import BaseModel, ValidationError
 from knowledge.errors import FrameworkFault
 from knowledge.framework import lined
 from knowledge.framework.assessment import GRADES
-from knowledge.framework.model import (
-    LEVELS,
-    MODELS,
-    Anchor,
-    Criterion,
-    Framework,
-    FrameworkText,
-    QuestionBank,
-    Role,
-    Scope,
-    ScoringParameters,
-)
+from knowledge.framework.bank import Anchor, Criterion, QuestionBank, ScoringParameters
+from knowledge.framework.model import Framework
+from knowledge.framework.terms import LEVELS, MODELS, Role, Scope
+from knowledge.framework.text import FrameworkText
 
 HERE = Path(__file__).parent
 

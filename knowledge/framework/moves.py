@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 from knowledge.framework.assessment import Assessment
+from knowledge.framework.bank import Criterion
 from knowledge.framework.conditions import Condition, failed, reading
-from knowledge.framework.model import MODELS, Criterion, Framework
+from knowledge.framework.model import Framework
 from knowledge.framework.placement import Finding, Move, MoveKind
 from knowledge.framework.rollup import Whole
 from knowledge.framework.skipping import AGENTIC, Skips, activity, running
+from knowledge.framework.terms import MODELS
 
 DEFAULT_EFFORT = 2
 ASKING: tuple[MoveKind, ...] = ("find_out", "agree")

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from knowledge.framework.model import Grade, Scope
+from knowledge.framework.terms import Grade, Scope
 
 MoveKind = Literal["contain", "find_out", "agree", "build"]
 Confidence = Literal["high", "medium", "low"]

@@ -15,8 +15,9 @@ from knowledge.framework.assessment import (
     Unknown,
     allowed,
 )
-from knowledge.framework.model import Criterion, Grade, QuestionBank
+from knowledge.framework.bank import Criterion, QuestionBank
 from knowledge.framework.placement import Finding
+from knowledge.framework.terms import Grade
 
 UNKNOWN = Finding(status="unknown")
 NOT_EXAMINED = Finding(status="not_examined")

@@ -10,10 +10,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from knowledge.framework.assessment import Agreed, Answer, Assessment, Level, Unit, allowed, by_unit
+from knowledge.framework.bank import Criterion, QuestionBank
 from knowledge.framework.conditions import Bound, Picture, failed, reading
-from knowledge.framework.model import MODELS, Criterion, QuestionBank
 from knowledge.framework.placement import Finding
 from knowledge.framework.rating import NOT_APPLICABLE, NOT_EXAMINED, Rules, dissent, rate, supposed
+from knowledge.framework.terms import MODELS
 
 FULL = Finding(status="rated", claimed=4, level=4, low=4, high=4)
 

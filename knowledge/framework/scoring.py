@@ -4,10 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from random import Random
 
 from knowledge.framework.assessment import Answer, Rated
+from knowledge.framework.bank import Criterion, QuestionBank
 from knowledge.framework.conditions import Picture, reading
-from knowledge.framework.model import MODELS, Criterion, QuestionBank
 from knowledge.framework.placement import Finding, Score
 from knowledge.framework.rating import lower_median
+from knowledge.framework.terms import MODELS
 
 RESAMPLES = 200
 SEED = 20260301

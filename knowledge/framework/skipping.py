@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from knowledge.framework.bank import QuestionBank
 from knowledge.framework.conditions import Picture, known_at, known_below
-from knowledge.framework.model import MODELS, QuestionBank
 from knowledge.framework.rollup import Whole
+from knowledge.framework.terms import MODELS
 
 AGENTIC = (4, 5)
 """The models in which a skipped step turns straight into risk."""

@@ -5,16 +5,18 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from knowledge.framework.assessment import Answer, Assessment, Level, by_unit
+from knowledge.framework.bank import QuestionBank
 from knowledge.framework.breadth import breadth, spread_of_use
 from knowledge.framework.confidence import judge
 from knowledge.framework.flags import Situation, raised
-from knowledge.framework.model import MODELS, Framework, QuestionBank
+from knowledge.framework.model import Framework
 from knowledge.framework.moves import Agenda, blocking, next_moves, progress
 from knowledge.framework.placement import Placement, Spread
 from knowledge.framework.rating import Rules
 from knowledge.framework.rollup import Whole, roll_up, whole_of
 from knowledge.framework.scoring import score
 from knowledge.framework.skipping import Skips, find_skips
+from knowledge.framework.terms import MODELS
 from knowledge.framework.trend import changes, held_at
 
 WIDEST_RANGE_WITH_A_NUMBER = 2

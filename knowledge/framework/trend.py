@@ -1,10 +1,11 @@
 """What a placement owes to the one before it: models that stay in place for one scan more, and what really moved."""
 
 from knowledge.framework.assessment import Assessment
+from knowledge.framework.bank import QuestionBank
 from knowledge.framework.conditions import Bound, Condition, failed, reading
-from knowledge.framework.model import MODELS, QuestionBank
 from knowledge.framework.placement import Change, Placement
 from knowledge.framework.rollup import Whole
+from knowledge.framework.terms import MODELS
 
 
 def held_at(

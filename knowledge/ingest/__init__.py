@@ -3,9 +3,11 @@ Puts files on the shelves: a folder or a file of the organisation's, or Cairn's 
 
 A document is known by its source: the path below the folder that was named, with that folder's own name before it
 (`policies/travel/trains.md`), or the file name alone. So it is the same document wherever the folder lies, on every
-machine, and adding the folder again changes only what has changed in it.
+machine, and adding the folder again changes only what has changed in it. Two files that are there at the same time are
+two documents: the second gets as many folder names before its own as it takes to tell them apart.
 """
 
+import os
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
@@ -31,7 +33,7 @@ def ingest(
     paths: Iterable[Path],
     *,
     org: str,
-    audience: Audience = WHOLE_ORG,
+    audience: Audience | None = None,
     dated: date | None = None,
     library: Library,
     on_progress: Progress | None = None,
@@ -39,6 +41,8 @@ def ingest(
     """
     Add files and whole folders to an organisation's shelf, for this audience.
 
+    Without one, a new document is for the whole organisation and one that is there already stays for whom it was: adding
+    a folder again must not open what was restricted.
     One that cannot be read is reported and does not keep the others out. `dated` is for documents that state no date
     themselves. Files that are gone from a folder stay on the shelf until somebody removes them.
     """
@@ -47,7 +51,7 @@ def ingest(
     tally = Tally(library)
     for number, file in enumerate(files, start=1):
         try:
-            tally.take(file.path, _read(file, org, audience, dated))
+            tally.take(file.path, _read(library, file, org, audience, dated))
         except (DocumentRefused, OSError) as fault:
             tally.refused.append(Refusal(file.path, why(file.path, fault)))
         if on_progress is not None:
@@ -69,20 +73,36 @@ def load_guidance(library: Library, folder: Path) -> IngestReport:
     return replace(tally.report(), removed=gone)
 
 
-def _read(file: File, org: str, audience: Audience, dated: date | None) -> Document:
+def _read(library: Library, file: File, org: str, audience: Audience | None, dated: date | None) -> Document:
     parsing.check(file.path.name, file.path.stat().st_size)
     parsed = parsing.parse(file.path.name, file.path.read_bytes(), dated=dated)
     if says_nothing(parsed.text):
         raise DocumentRefused(f"{file.path.name} shows no words, only tags or comments. Leave it out.")
+    origin = os.path.realpath(file.path)
+    kept = library.records.read_from(org, origin)
+    source = kept.source if kept else _free_source(library, org, file, origin)
+    kept = kept or library.records.document(org, Shelf.ORGANISATION, source)
     return Document(
         org=org,
         shelf=Shelf.ORGANISATION,
-        source=file.source,
+        source=source,
+        origin=origin,
         title=parsed.title,
         text=parsed.text,
-        audience=audience,
+        audience=audience or (kept.audience if kept else WHOLE_ORG),
         dated=parsed.dated,
     )
+
+
+def _free_source(library: Library, org: str, file: File, origin: str) -> str:
+    """The file's source, lengthened by folders while another file that still exists is known by it."""
+    source, folders = file.source, list(file.path.parts[1 : -len(Path(file.source).parts)])
+    while folders:
+        kept = library.records.document(org, Shelf.ORGANISATION, source)
+        if kept is None or not kept.origin or kept.origin == origin or not Path(kept.origin).exists():
+            break
+        source = f"{folders.pop()}/{source}"
+    return source
 
 
 def _topic(path: Path) -> Document:

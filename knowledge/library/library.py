@@ -106,12 +106,13 @@ class Library:
 
         What is remembered is bounded by MOST_CALLINGS and holds no text of a document.
         """
-        new = [line for line in lines if line not in self._callings]
-        if len(self._callings) + len(new) > MOST_CALLINGS:
-            self._callings.clear()
-            new = list(lines)
-        self._callings.update(zip(new, self.embedder.embed(new), strict=True))
-        return np.stack([self._callings[line] for line in lines])
+        known = self._callings
+        if len(known) + len(lines) > MOST_CALLINGS:
+            # A new table and not an emptied one: another thread may be reading from the old one.
+            known = self._callings = {}
+        new = [line for line in lines if line not in known]
+        known.update(zip(new, self.embedder.embed(new), strict=True))
+        return np.stack([known[line] for line in lines])
 
     def passages(self, ids: Collection[str], scope: Scope) -> tuple[Passage, ...]:
         """

@@ -111,6 +111,17 @@ class Records(Following):
         with self.engine.connect() as connection:
             return connection.scalar(wanted) is not None
 
+    def read_from(self, org: str, origin: str) -> Document | None:
+        """The document of an organisation that was read from this file."""
+        wanted = select(documents).where(
+            documents.c.org == org,
+            documents.c.shelf == Shelf.ORGANISATION.value,
+            documents.c.origin == origin,
+        )
+        with self.engine.connect() as connection:
+            row = connection.execute(wanted).mappings().first()
+        return None if row is None else rows.to_document(row)
+
     def same_text(self, document: Document) -> str | None:
         """The source of another document on the shelf that says the same to the same people."""
         wanted = (

@@ -96,6 +96,7 @@ def to_document(row: RowMapping) -> Document:
         audience=Audience.parse(row["audience"]),
         dated=row["dated"],
         model=row["model"],
+        origin=row["origin"],
         asked=tuple(row["asked"].split("\n")) if row["asked"] else (),
     )
 
@@ -143,6 +144,7 @@ def document_row(document: Document) -> Mapping[str, Any]:
         "dated": document.dated,
         "model": document.model,
         "asked": "\n".join(document.asked),
+        "origin": document.origin,
     }
 
 

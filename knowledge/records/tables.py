@@ -47,10 +47,12 @@ documents = Table(
     Column("chunker", String, nullable=False),
     Column("embedder", String, nullable=False),
     Column("asked", Text, nullable=False),
+    Column("origin", Text, nullable=False),
     # Last, because whatever stands behind a long text in a row is slow to reach.
     Column("text", Text, nullable=False),
     UniqueConstraint("org", "shelf", "source"),
     Index("documents_by_text", "org", "shelf", "text_sha"),
+    Index("documents_by_origin", "org", "shelf", "origin"),
     sqlite_autoincrement=True,
 )
 

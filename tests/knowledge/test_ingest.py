@@ -192,17 +192,58 @@ def test_a_copy_of_a_document_is_not_shelved_twice(add: Add, library: Library, f
 
     assert [(copy.path.name, copy.same_as) for copy in first.duplicates] == [("zz-copy.md", "docs/travel.md")]
     assert [copy.same_as for copy in again.duplicates] == ["docs/travel.md"]
-    assert [copy.same_as for copy in alone.duplicates] == ["docs/travel.md"]
+    assert alone.unchanged == ("docs/travel.md",)
     assert len(library.records.documents(ORG)) == 4
 
 
 def test_a_copy_for_other_people_is_shelved(add: Add, library: Library, folder: Path) -> None:
+    add(folder, audience=Audience("unit", "Sales"))
+    other = folder.parent / "for-all"
+    other.mkdir()
+    (other / "travel.md").write_text(TEXTS["travel.md"], encoding="utf-8")
+
+    report = add(other)
+
+    assert report.added == ("for-all/travel.md",)
+    assert retrieve(library, "hotel costs a night", ACME)[0].source == "for-all/travel.md"
+
+
+def test_adding_a_folder_again_does_not_open_what_was_restricted(
+    add: Add, library: Library, folder: Path
+) -> None:
     add(folder / "travel.md", audience=Audience("unit", "Sales"))
 
     report = add(folder)
 
-    assert "docs/travel.md" in report.added
-    assert retrieve(library, "hotel costs a night", ACME)[0].source == "docs/travel.md"
+    assert report.unchanged == ("travel.md",)
+    assert retrieve(library, "hotel costs a night", ACME) == ()
+
+
+def test_two_folders_of_one_name_do_not_overwrite_each_other(
+    add: Add, library: Library, folder: Path
+) -> None:
+    add(folder)
+    other = folder.parent / "north" / "docs"
+    other.mkdir(parents=True)
+    (other / "travel.md").write_text(
+        "# Travel in the north\n\nBy ferry only, booked a week ahead.", encoding="utf-8"
+    )
+
+    report = add(other)
+    again = add(other)
+
+    assert report.added == again.unchanged == ("north/docs/travel.md",)
+    assert {"docs/travel.md", "north/docs/travel.md"} <= {d.source for d in library.records.documents(ORG)}
+
+
+def test_a_folder_that_was_moved_is_still_the_same(add: Add, folder: Path) -> None:
+    add(folder)
+    (folder.parent / "new-place").mkdir()
+    there = folder.rename(folder.parent / "new-place" / "docs")
+
+    report = add(there)
+
+    assert len(report.unchanged) == 4
 
 
 def test_a_copy_that_changes_into_another_document_is_brought_up_to_date(
@@ -223,9 +264,10 @@ def test_the_audience_is_kept_and_can_be_changed(add: Add, library: Library, fol
     assert retrieve(library, "Who approves a new AI tool?", ACME) == ()
     assert retrieve(library, "Who approves a new AI tool?", Scope(ORG, frozenset({sales})))
 
-    report = add(folder)
+    unsaid = add(folder)
+    report = add(folder, audience=Audience("org"))
 
-    assert len(report.changed) == 4
+    assert len(unsaid.unchanged) == len(report.changed) == 4
     assert retrieve(library, "Who approves a new AI tool?", ACME)
 
 

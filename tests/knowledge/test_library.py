@@ -768,3 +768,14 @@ def test_a_home_that_cannot_be_written_to_does_not_stop_the_search(
     assert sources(library, "who may approve a new assistant?")[0] == "ai-policy.md"
     assert "not available" in caplog.text
     library.close()
+
+
+def test_titles_are_told_apart_however_few_are_remembered(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(library_module, "MOST_CALLINGS", 2)
+
+    first, second = library.callings(["Travel", "Notes"]), library.callings(["Notes", "Pilots"])
+
+    assert np.array_equal(first[1], second[0])
+    assert np.array_equal(second, library.embedder.embed(["Notes", "Pilots"]))

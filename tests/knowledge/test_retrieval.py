@@ -95,7 +95,7 @@ def test_scores_run_from_one_down_to_nothing(filled: Library) -> None:
     found = retrieve(filled, "which data may a new tool for customers use?", ACME, limit=20)
 
     scores = [passage.score for passage in found]
-    assert len(scores) > 2
+    assert len(scores) >= 2
     assert scores == sorted(scores, reverse=True)
     assert all(0 <= score <= 1 for score in scores)
     assert scores[0] > 0.5

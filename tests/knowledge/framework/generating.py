@@ -18,8 +18,8 @@ from knowledge.framework.assessment import (
     Unknown,
     Waiver,
 )
-from knowledge.framework.model import MODELS, Scope
 from knowledge.framework.staging import place
+from knowledge.framework.terms import MODELS, Scope
 
 from .building import AS_OF, BANK, CONDITIONS, FRAMEWORK
 

@@ -14,11 +14,11 @@ from knowledge.framework.assessment import Agreed, Answer, Assessment, NotApplic
 from knowledge.framework.conditions import known_below
 from knowledge.framework.flags import RULES
 from knowledge.framework.intake import read_assessment
-from knowledge.framework.model import MODELS
 from knowledge.framework.placement import Placement
 from knowledge.framework.rating import Rules, rate
 from knowledge.framework.rollup import roll_up
 from knowledge.framework.staging import place
+from knowledge.framework.terms import MODELS
 
 from .building import AS_OF, BANK, FRAMEWORK
 from .generating import assessments, levels, rated, rows

@@ -45,6 +45,7 @@ def _documents() -> None:
         sa.Column("chunker", sa.String(), nullable=False),
         sa.Column("embedder", sa.String(), nullable=False),
         sa.Column("asked", sa.Text(), nullable=False),
+        sa.Column("origin", sa.Text(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("number", name=op.f("pk_documents")),
         sa.UniqueConstraint("id", name=op.f("uq_documents_id")),
@@ -52,6 +53,7 @@ def _documents() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("documents_by_text", "documents", ["org", "shelf", "text_sha"], unique=False)
+    op.create_index("documents_by_origin", "documents", ["org", "shelf", "origin"], unique=False)
 
 
 def _passages() -> None:
