@@ -12,16 +12,16 @@ test: .venv/ready-dev
 
 check: .venv/ready-dev format lint types contracts test evals
 
-format:
+format: .venv/ready-dev
 	$(BIN)/ruff format --check .
 
-lint:
+lint: .venv/ready-dev
 	$(BIN)/ruff check .
 
-types:
+types: .venv/ready-dev
 	$(BIN)/mypy
 
-contracts:
+contracts: .venv/ready-dev
 	$(BIN)/lint-imports
 
 evals: .venv/ready-dev
@@ -40,7 +40,8 @@ pins: .venv/uv
 	@touch $@
 
 .venv/ready: .venv/uv pyproject.toml requirements.lock
-	@test -e .venv/ready-dev || $(BIN)/uv pip sync --quiet --compile-bytecode requirements.lock
+	@if test -e .venv/ready-dev; then $(MAKE) --no-print-directory .venv/ready-dev; \
+	else $(BIN)/uv pip sync --quiet --compile-bytecode requirements.lock; fi
 	$(BIN)/uv pip install --quiet --no-deps --editable .
 	@touch $@
 

@@ -1,15 +1,21 @@
 """Every setting of Cairn, its default, and what it is for. Read once, at the door; the rooms get values."""
 
 from pathlib import Path
+from typing import Literal
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
 class Settings(BaseSettings):
-    """Read from the environment and from a `.env` file in the working directory; with none, everything stays on this machine."""
+    """
+    Read from the environment and from a `.env` file in the working directory; with none, everything stays on this machine.
 
-    model_config = SettingsConfigDict(env_file=".env", extra="ignore", populate_by_name=True)
+    A variable that is set to nothing counts as not set, as a `.env` file or a compose file often leaves it.
+    """
+
+    # By their full names only: a field's own name would also take HOME, MODEL or DATABASE_URL, which are others' variables.
+    model_config = SettingsConfigDict(env_file=".env", env_ignore_empty=True, extra="ignore")
 
     home: Path = Field(
         default_factory=lambda: Path.home() / ".cairn",
@@ -62,8 +68,19 @@ class Settings(BaseSettings):
         validation_alias="SLACK_API_URL",
         description="Another Slack to talk to, such as the local one of the tests.",
     )
-    log_level: str = Field(
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="WARNING",
         validation_alias="CAIRN_LOG_LEVEL",
         description="How much is logged: DEBUG, INFO, WARNING or ERROR. Never what people wrote.",
     )
+
+    @field_validator("home")
+    @classmethod
+    def _at_home(cls, home: Path) -> Path:
+        # No shell reads a .env file, so a ~ in it arrives as it was written.
+        return home.expanduser()
+
+    @field_validator("log_level", mode="before")
+    @classmethod
+    def _in_capitals(cls, level: object) -> object:
+        return level.upper() if isinstance(level, str) else level

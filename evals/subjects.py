@@ -79,7 +79,7 @@ class Subjects:
 
 def offline(home: Path) -> Settings:
     """Settings that reach no network, whatever the environment says."""
-    return Settings(_env_file=None, home=home, database_url="", model="")
+    return Settings(_env_file=None).model_copy(update={"home": home, "database_url": "", "model": ""})
 
 
 async def level(cairn: Cairn) -> None:

@@ -1,6 +1,7 @@
 """`cairn ask`, `cairn stage` and `cairn chat`: questions from a terminal, answered like anywhere else."""
 
 import json
+import signal
 import sys
 import uuid
 from contextlib import nullcontext
@@ -46,9 +47,7 @@ async def _ask_once(question: str, unit: str | None, as_json: bool) -> None:
     async with opened() as (cairn, org):
         done = await answer(cairn, org, question, unit=unit, quiet=as_json)
     if as_json:
-        from bot.services.cairn import as_json as reply_as_json
-
-        to_stdout(json.dumps(reply_as_json(done.reply), indent=2, ensure_ascii=False))
+        to_stdout(json.dumps(done.reply.as_json(), indent=2, ensure_ascii=False))
     else:
         from bot.cli.rendering import show_reply
 
@@ -72,10 +71,14 @@ async def converse(cairn: "Cairn", org: str, unit: str | None = None) -> None:
 
 
 def _next_question() -> str:
+    # The loop takes Ctrl-C for itself and would wait for the line to end; at the prompt it has to work at once.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         said = input("\n> ").strip()
     except EOFError:
         return ""
+    finally:
+        signal.signal(signal.SIGINT, before)
     return "" if said.lower() in GOODBYES else said
 
 

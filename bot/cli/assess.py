@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.reporting import refuse, to_stdout
+from bot.cli.reporting import errors, refuse, to_stdout
 from bot.cli.running import opened, run
 from knowledge.framework import lined
 from knowledge.framework.assessment import Assessment, Level
@@ -29,16 +29,24 @@ def assess(
     record: Annotated[bool, typer.Option("--record", help="Keep it, so that answers cite it.")] = False,
 ) -> None:
     """Work out the stage from a file of answers, by rule. Nothing is kept unless you say --record."""
+    if supposed and record:
+        raise refuse("--what-if only supposes, so there is nothing to keep. Leave out it or --record.")
     framework = the_framework()
     text = _read(file)
-    assessment = read_assessment(text, framework.bank, date.today(), f"{file.name}")  # noqa: DTZ011  # a person's own day
+    name = "standard input" if str(file) == "-" else file.name
+    assessment = read_assessment(text, framework.bank, date.today(), name)  # noqa: DTZ011  # a person's own day
     before = place(framework, assessment)
     if supposed:
         after = what_if(framework, assessment, _levels(framework, assessment, supposed))
         _show_both(framework, before, after, as_json)
         return
     if record:
+        if assessment.as_of > date.today():  # noqa: DTZ011  # a person's own day
+            raise refuse(
+                f"as_of: {assessment.as_of} is still to come, so it cannot be kept. Nothing was kept."
+            )
         run(_record(assessment, text))
+        errors.print(f"Kept. From now on answers about {assessment.name} cite it.", markup=False)
     if as_json:
         to_stdout(before.model_dump_json(indent=2))
     else:

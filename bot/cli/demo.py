@@ -31,7 +31,9 @@ async def _demo(home: Path) -> None:
 
     out = console()
     began = time.perf_counter()
-    async with build(settings().model_copy(update={"home": home, "database_url": ""})) as cairn:
+    # Also where a model is set: the sample shows what Cairn does by itself, and says that nothing left this machine.
+    alone = settings().model_copy(update={"home": home, "database_url": "", "model": ""})
+    async with build(alone) as cairn:
         sample = await load_sample(cairn, LOCAL)
         out.print(
             f"{sample.name}, an invented insurer of {sample.people:,} people: {len(sample.documents)} documents and "

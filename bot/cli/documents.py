@@ -22,8 +22,12 @@ MOST_NAMED = 20
 def ingest(
     paths: Annotated[list[Path], typer.Argument(help="Files and folders (.md, .txt).")],
     audience: Annotated[
-        str, typer.Option(help="Who may see them: org, unit:NAME, channel:ID or private:ID.")
-    ] = "org",
+        str | None,
+        typer.Option(
+            help="Who may see them: org, unit:NAME, channel:ID or private:ID. "
+            "Without it a new document is for everyone, and one that is there stays for whom it was."
+        ),
+    ] = None,
     dated: Annotated[
         datetime | None,
         typer.Option(formats=["%Y-%m-%d"], help="Their date where they state none themselves."),
@@ -31,7 +35,7 @@ def ingest(
 ) -> None:
     """Put documents on the organisation's shelf. What is there already and has not changed is left as it is."""
     try:
-        seen_by = Audience.parse(audience)
+        seen_by = Audience.parse(audience) if audience else None
     except ValueError as error:
         raise refuse(f"--audience: {error}. Nothing was added.") from error
     missing = [str(path) for path in paths if not path.exists()]
@@ -39,17 +43,25 @@ def ingest(
         raise refuse(f"There is nothing at {', '.join(missing)}. Nothing was added.")
     report = run(_ingest(paths, seen_by, dated.date() if dated else None))
     _show(report)
-    if report.refused:
+    if report.refused and not (report.added or report.changed or report.unchanged):
         raise SystemExit(1)
 
 
-async def _ingest(paths: list[Path], audience: Audience, dated: date | None) -> "IngestReport":
+async def _ingest(paths: list[Path], audience: Audience | None, dated: date | None) -> "IngestReport":
     async with opened() as (cairn, org):
+        if (
+            audience
+            and audience.kind == "unit"
+            and await cairn.store.units.by_name(org, audience.name) is None
+        ):
+            errors.print(
+                f"There is no unit {audience.name!r} yet, so nobody in Slack sees these until there is."
+            )
         return await asyncio.to_thread(_with_progress, cairn, org, paths, audience, dated)
 
 
 def _with_progress(
-    cairn: "Cairn", org: str, paths: list[Path], audience: Audience, dated: date | None
+    cairn: "Cairn", org: str, paths: list[Path], audience: Audience | None, dated: date | None
 ) -> "IngestReport":
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn

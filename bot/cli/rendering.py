@@ -9,8 +9,9 @@ from rich.text import Text
 
 from bot.compose.wording import headline, listed, move_words, sentence, why_this_move
 from bot.conversation.reply import Advice, Point, Said, Source, dated, with_numbers
-from knowledge.framework.model import MODELS, Framework
+from knowledge.framework.model import Framework
 from knowledge.framework.placement import Placement
+from knowledge.framework.terms import MODELS
 
 BAR = 20
 QUOTE = 160

@@ -30,9 +30,7 @@ def settings() -> Settings:
         raise refuse(
             "Some settings cannot be used:\n" + "\n".join(f"  - {fault}" for fault in faults)
         ) from error
-    logging.basicConfig(
-        level=found.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s"
-    )
+    logging.basicConfig(level=found.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     # These name full addresses and every request, and at DEBUG what people wrote; what matters of them Cairn logs itself.
     for noisy in ("httpx", "httpx2", "chromadb", "alembic", "aiosqlite", "openai", "slack_sdk"):
         logging.getLogger(noisy).setLevel(logging.WARNING)

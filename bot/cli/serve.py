@@ -85,7 +85,7 @@ def _told_to_stop() -> asyncio.Event:
 
 def _address(http: str) -> tuple[str, int]:
     host, _, port = http.rpartition(":")
-    if not port.isdigit() or int(port) > 65_535:
+    if not port.isdecimal() or int(port) > 65_535:
         raise refuse(
             f"--http {http!r} is no address; write :3000, or 0.0.0.0:3000 to listen on every interface."
         )

@@ -47,8 +47,12 @@ class Brief:
     today: date
     passages: tuple[Passage, ...] = ()
     standing: Standing | None = None
+    withheld: bool = False
+    """Whether there is a scan, and not everyone who will see the answer may see it."""
     thread: tuple[Turn, ...] = ()
     looked: Looked = Looked(0, 0)
+    units: tuple[str, ...] = ()
+    """The units there are, where the one that was named is not among them."""
     about: Literal["stage", "jump", "why"] | None = None
     model: int | None = None
     sought: Mapping[str, str] = field(default_factory=dict)

@@ -116,6 +116,9 @@ def _turns(brief: Brief) -> Iterator[str]:
 
 
 def _facts(brief: Brief) -> Iterator[str]:
+    if brief.withheld:
+        yield f"The stage of {brief.subject} is not told here: not everyone who reads this may see its scan."
+        return
     if brief.standing is None:
         yield f"Nobody has scanned {brief.subject} yet, so there is no stage."
         return

@@ -34,7 +34,23 @@ _ADDRESS = re.compile(
 _MENTION = re.compile(r"(?<!\w)[@#](?=\w)")
 _INVISIBLE = re.compile(r"[\u0000-\u0008\u000b-\u001f\u007f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-_STAGE = re.compile(r"\b(?:stages?|stufen?|niveaus?|stades?|étapes?|levels?)\s*(\d)", re.IGNORECASE)
+_IN_WORDS = {
+    **dict.fromkeys(("one", "eins", "un"), 1),
+    **dict.fromkeys(("two", "zwei", "deux"), 2),
+    **dict.fromkeys(("three", "drei", "trois"), 3),
+    **dict.fromkeys(("four", "vier", "quatre"), 4),
+    **dict.fromkeys(("five", "fünf", "cinq"), 5),
+}
+_STAGE = re.compile(
+    r"\b(?:stages?|stufen?|niveaus?|stades?|étapes?|levels?)\s*(\d)"
+    rf"|\b(?:stage|stufe|stade|étape)\s+({'|'.join(_IN_WORDS)})\b",
+    re.IGNORECASE,
+)
+_CLAIM = re.compile(
+    r"\b(?:(?:you|we)(?: are| have|'re|'ve)|(?:your|our) (?:organi[sz]ation|company|team|unit|department) (?:is|has|stands))"
+    r"\b.{0,30}\bstage",
+    re.IGNORECASE,
+)
 
 
 def plain(text: str) -> str:
@@ -101,6 +117,8 @@ class Checker:
             return "cites nothing"
         if len(draft.text) > LONGEST_POINT:
             return "too long"
+        if _dangerous(draft):
+            return "has a link, a mention or a broadcast of its own"
         cited = [self.passages[cite.passage_id] for cite in draft.cites]
         if missing := _numbers(draft.text) - _numbers_of(cited):
             return f"has a number that is in none of its passages: {sorted(missing)[0]}"
@@ -109,14 +127,9 @@ class Checker:
     def _stage_fault(self, draft: Drafted, cited: Iterable[Passage]) -> str:
         """The general guidance may speak of any stage; about the organisation only the rule's own stages may be named."""
         if all(passage.kind == "guidance" for passage in cited):
-            return (
-                ""
-                if not re.search(r"\b(?:you|we) (?:are|have)\b.{0,30}\bstage", draft.text, re.IGNORECASE)
-                else "claims a stage"
-            )
-        named = {int(match[1]) for match in _STAGE.finditer(draft.text)}
+            return "claims a stage" if _CLAIM.search(draft.text.replace("’", "'")) else ""
         given = {self.placement.working_on, self.placement.stage} if self.placement else set()
-        return "names a stage that the rule did not give" if named - given else ""
+        return "names a stage that the rule did not give" if _stages(draft.text) - given else ""
 
     def _number(self, cite: Quoted) -> int:
         passage = self.passages[cite.passage_id]
@@ -140,6 +153,14 @@ class Checker:
         return known.n
 
 
+def _dangerous(draft: Drafted) -> bool:
+    """Whether the text has an address or a mention that is not in what it quotes; those that are quoted are taken out."""
+    own = draft.text
+    for cite in draft.cites:
+        own = own.replace(cite.quote, " ")
+    return any(pattern.search(own) for pattern in (_LINK, _SLACK_TOKEN, _ADDRESS, _MENTION))
+
+
 def _with_quote(source: Source, quote: str) -> Source:
     return Source(
         source.n,
@@ -151,6 +172,11 @@ def _with_quote(source: Source, quote: str) -> Source:
         source.kind,
         source.passage_id,
     )
+
+
+def _stages(text: str) -> set[int]:
+    """The stages a text names, in figures or in words."""
+    return {int(match[1]) if match[1] else _IN_WORDS[match[2].casefold()] for match in _STAGE.finditer(text)}
 
 
 def _numbers(text: str) -> set[str]:

@@ -21,17 +21,18 @@ SHARED_WORD, OPENING, FRAGMENT, PASSAGE = 0.06, 0.05, -0.1, 0.25
 """Beside closeness: each shared word, opening a section (it makes its point there), being no whole sentence, the search."""
 NAMED = 0.15
 """A document whose title is named in the question is most likely the one that is meant."""
-FLOOR, CLEARLY_WEAKER = 0.75, 0.15
+FLOOR, CLEARLY_WEAKER = 0.6, 0.15
 """Below the floor, or this much below the best of its shelf, a sentence would only pad the answer."""
-CLOSE_ENOUGH_ALONE, CLOSE_ENOUGH_FOR_US = 0.8, 0.88
+CLOSE_ENOUGH_ALONE, CLOSE_ENOUGH_FOR_US = 0.72, 0.78
 """Where nothing of the organisation's own was found, the guidance has to be this close; closer still if we asked about us."""
 STALE_AFTER_DAYS = 365
-SHORTEST_SENTENCE, LONGEST_SENTENCE = 5, 320
+SHORTEST_SENTENCE, LONGEST_SENTENCE, LONGEST_READ_ON = 5, 320, 260
 TABLE_CELL = " | "
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9“\"'(])|\n+")
 _LIST = re.compile(r"^[^\n|#]{5,200}:\n+(?:[ \t]*(?:[-*+]|\d+[.)])[ \t]+[^\n]+(?:\n|$))+", re.MULTILINE)
 _ITEM = re.compile(r"\n+[ \t]*(?:[-*+]|\d+[.)])[ \t]+")
+_NEXT = re.compile(r" [A-Z“\"(][^\n|]*?[.!?](?=\s|$)")
 _VERSION = re.compile(r"\b(?:v(?:ersion)?\.? ?\d+(?:\.\d+)*|draft|final|\d[\d./-]*)\b|[^\w\s]")
 _BULLET = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+")
 _TABLE_LINE = re.compile(r"^\s*\|?[\s:|-]+\|?\s*$")
@@ -145,7 +146,17 @@ class Offline:
         ]
         fit = max(fits)
         named = NAMED if passage.kind == "document" and content_words(family(passage.title)) <= words else 0.0
-        return _Quotable(passage, sentences[fits.index(fit)], fit + PASSAGE * passage.score + named)
+        return _Quotable(
+            passage, _read_on(passage.text, sentences[fits.index(fit)]), fit + PASSAGE * passage.score + named
+        )
+
+
+def _read_on(text: str, said: str) -> str:
+    """The sentence with the one after it in the same paragraph, while that stays short: it often says what follows."""
+    begin = text.find(said)
+    after = _NEXT.match(text, begin + len(said)) if begin >= 0 else None
+    longer = text[begin : after.end()] if after else said
+    return longer if len(longer) <= LONGEST_READ_ON else said
 
 
 def _in_one_line(said: str) -> str:

@@ -12,8 +12,9 @@ from bot.compose.wording import (
     why_this_move,
 )
 from bot.conversation.reply import day
-from knowledge.framework.model import MODELS, Framework
+from knowledge.framework.model import Framework
 from knowledge.framework.placement import Placement
+from knowledge.framework.terms import MODELS
 
 
 def scan_title(placement: Placement) -> str:

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 
-from knowledge.framework.model import MODELS, Criterion, Framework
+from knowledge.framework.bank import Criterion
+from knowledge.framework.model import Framework
 from knowledge.framework.placement import Finding, Move, Placement
+from knowledge.framework.terms import MODELS
 
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 

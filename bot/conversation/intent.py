@@ -80,7 +80,8 @@ _ABOUT_SCANS = re.compile(
     r"^(?:what|how|when|who|why|which|where|did|does|do we|is|are|was|explain|tell|show)\b"
 )
 _STAGE = re.compile(
-    r"\b(?:what|which) (?:ai )?(?:stage|level|step|phase) (?:are|is|am|do|have|were|of)\b"
+    r"\b(?:what|which) (?:ai )?(?:stage|level|step|phase) (?:are|is|am|do|have|were)\b"
+    r"|\b(?:what|which) (?:stage|level|phase) of (?:the )?(?:ai|maturity|adoption|readiness)\b"
     r"|\bst(?:age|ge|gae|aeg) (?:are|r) we\b|^(?:what(?:'s| is) )?(?:the |our )?stage$"
     r"|\b(?:our|my|your|the current) (?:current )?(?:ai )?(?:stage|maturity(?: level)?)\b(?! scan)"
     r"|\bwhere (?:are|r) (?:we|they)(?: at| now| today| with| on|$)|\bwhere do (?:we|they) stand\b"
@@ -104,29 +105,9 @@ _UNIT_PATTERNS = (
     re.compile(r"\b(?:stage|level) (?:is|are) (?:the )?(?P<unit>[a-z][\w&]+)"),
     re.compile(r"\bwhat(?:'s| is) next (?:for|in) (?:the )?(?P<unit>[a-z][\w&]+)"),
 )
-_NO_UNIT = frozenset(
-    (
-        *(
-            "we",
-            "us",
-            "our",
-            "my",
-            "your",
-            "they",
-            "it",
-            "this",
-            "that",
-            "the",
-            "a",
-            "an",
-            "ai",
-            "you",
-            "i",
-            "all",
-        ),
-        *("them", "everyone", "here", "there", "scan", "scans", "policy", "board", "claim", "stage", "of"),
-    )
-)
+_NO_UNIT_WORDS = """we us our my your they it it's this that the a an ai you i all them everyone everything things here there scan
+scans policy board claim stage of going doing"""
+_NO_UNIT = frozenset(_NO_UNIT_WORDS.split())
 _COMMIT = (
     r"(?:fund|buy|approve|invest in|pay for|green ?light|sign off|roll out|go live with|launch|start|begin|build|pilot"
     r"|expand|widen|scale|deploy|adopt|procure|purchase|finance)"
@@ -158,7 +139,8 @@ _WHY = re.compile(
     r"|\bwarum\b|\bpourquoi\b"
 )
 _WHY_STAGE = re.compile(
-    r"\b(?:not|missing|hold\w*|block\w*|only|stuck|in place|stage|model|lower|nicht|pas)\b|^why\W*$"
+    r"\b(?:missing|hold\w*|block\w*|only|stuck|in place|stage|model|lower|nicht|pas)\b|^why\W*$"
+    r"|\bnot\b.{0,20}\b(?:[1-5]|there|at|on|yet|further|higher|done|ready|established)\b|^(?:and |but )?why not\b"
 )
 _HELP = re.compile(
     r"^(?:help|help me|hilfe|aide|menu|commands|usage|\?+|how do(?:es)? (?:this|you|it) work"

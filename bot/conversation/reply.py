@@ -90,6 +90,10 @@ class Said:
     offers: tuple[Offer, ...] = ()
     reference: str | None = None
 
+    def as_json(self) -> dict[str, Any]:
+        """The same form as an answer's, so that whoever reads it need not ask which of the two it is."""
+        return Advice(Point(self.text)).as_json()
+
 
 Reply = Advice | Said
 

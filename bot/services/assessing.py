@@ -53,8 +53,9 @@ class Assessing:
                 respondents=placement.respondents,
             )
             kept = await tx.assessments.record(org, finding, now=now)
-            about = {"assessment": kept.id, "unit": whole.id}
-            await tx.audit.note(org, "assessment.recorded", who="operator", about=about, now=now)
+            if kept.recorded_at == now:  # else it was handed in before, and is in the trail
+                about = {"assessment": kept.id, "unit": whole.id}
+                await tx.audit.note(org, "assessment.recorded", who="operator", about=about, now=now)
         await self.shelve(kept, now=now)
         return kept
 

@@ -18,7 +18,7 @@ from bot.conversation.intent import (
     read_intent,
 )
 from bot.conversation.message import Message
-from bot.conversation.reply import Advice, Offer, Point, Reply, Said, Step, with_numbers
+from bot.conversation.reply import Offer, Point, Reply, Said, Step
 from bot.services.advisor import Advised, Advisor
 from bot.services.assessing import Assessing
 from bot.services.directory import Directory
@@ -97,7 +97,7 @@ class Cairn:
             person=message.by.id,
             question=message.text,
             intent=type(intent).__name__,
-            reply=as_json(reply),
+            reply=reply.as_json(),
             composer=made.composer,
             asked_at=message.at,
             answered_at=datetime.now(UTC),
@@ -137,19 +137,6 @@ def said(intent: Intent) -> Said:
             return Said(HELP)
 
 
-def as_json(reply: Reply) -> dict[str, object]:
-    """A reply as it is kept."""
-    return reply.as_json() if isinstance(reply, Advice) else {"text": reply.text}
-
-
 def _turn(past: Exchange) -> Turn:
     reply = past.reply if isinstance(past.reply, dict) else {}
-    return Turn(past.question, str(reply.get("headline") or reply.get("text") or ""))
-
-
-def spoken(reply: Reply) -> str:
-    """A reply as plain text, for notifications and for places without blocks."""
-    if isinstance(reply, Said):
-        return reply.text
-    lines = [with_numbers(reply.headline), *(f"- {with_numbers(point)}" for point in reply.points)]
-    return "\n".join(filter(None, [*lines, reply.notice]))
+    return Turn(past.question, str(reply.get("headline") or ""))

@@ -8,8 +8,7 @@ from bot.services.assessing import audience_of, scan_source
 from bot.services.subjects import Subject
 from bot.store.assessments import Assessment as Kept
 from bot.store.engine import Store
-from bot.store.units import name_key
-from knowledge.documents import Audience, Scope
+from knowledge.documents import Audience, Scope, name_key
 from knowledge.framework.placement import Placement
 from knowledge.library import Library
 
@@ -22,17 +21,23 @@ class _Found:
     audience: Audience
 
 
-async def standing_of(store: Store, library: Library, subject: Subject, scope: Scope) -> Standing | None:
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """There is a scan, and not everyone who will see the answer may see it."""
+
+
+async def standing_of(
+    store: Store, library: Library, subject: Subject, scope: Scope
+) -> Standing | Withheld | None:
     """
-    Where the subject is, by its newest scan; None when nobody has looked, or when those who read may not see it.
+    Where the subject is, by its newest scan; None when nobody has looked.
 
     A unit has the scan of its own or its part in a larger one, whichever is newer.
     """
-    found = [
-        item for item in await _candidates(store, subject, scope.org) if item.audience in scope.audiences
-    ]
+    every = await _candidates(store, subject, scope.org)
+    found = [item for item in every if item.audience in scope.audiences]
     if not found:
-        return None
+        return Withheld() if every else None
     newest = max(found, key=lambda item: (item.kept.taken_at, item.kept.recorded_at))
     passages = await asyncio.to_thread(library.passages_of, newest.source, scope)
     return Standing(newest.placement, newest.kept.taken_at, tuple(passages))

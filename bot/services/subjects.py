@@ -4,9 +4,8 @@ from dataclasses import dataclass
 
 from bot.conversation.message import Message
 from bot.store.engine import Store
+from bot.store.orgs import UNNAMED
 from bot.store.units import Unit
-
-LOCAL_NAME = "Your organisation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +38,12 @@ async def subject_of(store: Store, message: Message, named: str | None) -> Subje
 
 
 async def organisation(store: Store, org: str) -> Subject:
-    """The organisation as a subject: its own unit if it has been scanned as a whole."""
-    units = [unit for unit in await store.units.all(org) if unit.scope == "organisation"]
-    if units:
-        return Subject(units[0].name, units[0])
+    """The organisation as a subject: its own unit if it was scanned as a whole, else the one unit that stands for all."""
+    units = await store.units.all(org)
+    whole = [unit for unit in units if unit.scope == "organisation"]
+    top = [unit for unit in units if unit.parent_id is None]
+    if whole or len(top) == 1:
+        unit = (whole or top)[0]
+        return Subject(unit.name, unit)
     kept = await store.orgs.by_id(org)
-    return Subject(kept.name if kept else LOCAL_NAME, None)
+    return Subject(kept.name if kept else UNNAMED, None)

@@ -145,8 +145,9 @@ class Answering:
                     await tx.outbox.put(claim.org, post, now=now)
         for claim in claims:
             received = received_of(claim)
-            if received and not claim.given_up:
-                key = _Key(claim.org, claim.delivery.delivery_id)
+            key = _Key(claim.org, claim.delivery.delivery_id)
+            # After a machine slept a lease can run out while its holder is still at work; the claim renewed it.
+            if received and not claim.given_up and key not in self._held:
                 self._begin(key, received, claim.delivery.received_at)
         if claims:
             log.info("Took up %d questions that nobody held", len(claims))

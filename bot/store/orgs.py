@@ -11,6 +11,7 @@ from bot.store.tables import orgs
 
 LOCAL = "local"
 """The id of the organisation that a terminal works for."""
+UNNAMED = "Your organisation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class Orgs:
         if found := await self.by_id(LOCAL):
             return found
         async with self._access.writing() as connection:
-            return await _add(connection, Org(LOCAL, "Your organisation", None, now))
+            return await _add(connection, Org(LOCAL, UNNAMED, None, now))
 
     async def for_team(self, slack_team_id: str, *, name: str | None = None, now: datetime) -> Org:
         """
@@ -56,7 +57,7 @@ class Orgs:
         async with self._access.writing() as connection:
             # Two events of a new workspace can arrive at once: who comes second finds what the first has made.
             found = await _find(connection, its_own) or await _link_local(connection, slack_team_id, name)
-            return found or await _add(connection, Org(new_id(), name or slack_team_id, slack_team_id, now))
+            return found or await _add(connection, Org(new_id(), name or UNNAMED, slack_team_id, now))
 
 
 async def _find(connection: Connection, condition: ColumnElement[bool]) -> Org | None:

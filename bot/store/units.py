@@ -1,6 +1,5 @@
 """Units: the whole organisation, a department, a team; how many they are and where they talk."""
 
-import unicodedata
 from dataclasses import dataclass
 from typing import Literal
 
@@ -10,6 +9,7 @@ from bot.store.access import Access, Connection
 from bot.store.errors import ChannelTaken, UnknownUnit
 from bot.store.rows import columns_for, from_value, insert_unless_there, new_id, to_value
 from bot.store.tables import unit_roles, units
+from knowledge.documents import name_key
 
 Scope = Literal["organisation", "department", "team"]
 
@@ -26,11 +26,6 @@ class Unit:
     people: int | None = None
     suited: int | None = None
     channel_id: str | None = None
-
-
-def name_key(name: str) -> str:
-    """What two spellings of one name have in common: no case, no outer blanks, no doubled ones."""
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 class Units:

@@ -125,6 +125,13 @@ def test_a_recorded_assessment_is_cited_by_the_next_answer(cairn: Run) -> None:
     assert answer["offline"] is True
 
 
+def test_what_is_only_supposed_is_not_recorded(cairn: Run) -> None:
+    ran = cairn("assess", str(EXAMPLES / "e.yaml"), "--what-if", "WE2=3", "--record")
+
+    assert ran.code == 2
+    assert "nothing to keep" in ran.err
+
+
 def test_a_file_that_is_not_there_is_said_in_one_sentence(cairn: Run, tmp_path: Path) -> None:
     ran = cairn("assess", str(tmp_path / "nothing.yaml"))
 

@@ -117,10 +117,12 @@ async def test_what_one_unit_wrote_is_not_told_to_another(sample: Cairn) -> None
 
 
 async def test_the_stage_of_a_unit_is_not_told_to_those_who_may_not_see_its_scan(sample: Cairn) -> None:
-    reply = advice(await ask(sample, "stage of claims", directory=Operator()))
+    done = await ask(sample, "stage of claims", directory=Operator())
 
-    assert reply.placement is None
-    assert "Nobody has looked at Claims yet" in reply.headline.text
+    assert advice(done).placement is None
+    assert "not everyone who reads this may see its scan" in text(done)
+    assert "working on" not in text(done)
+    assert "start_scan" not in [offer.what for offer in advice(done).offers]
 
 
 async def test_mentions_and_links_in_a_question_do_not_come_back(sample: Cairn) -> None:

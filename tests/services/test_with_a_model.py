@@ -9,6 +9,7 @@ from bot.conversation.reply import Advice
 from bot.services.cairn import Cairn
 from bot.store.orgs import LOCAL
 from knowledge.documents import Document, Shelf
+from prompts.catalogue import load
 from tests.conftest import Opens
 from tests.llm.obedient_model import obedient
 from tests.llm.scripted_model import ScriptedModel
@@ -68,7 +69,10 @@ async def test_a_models_answer_is_shown_with_only_those_points_that_its_sources_
     assert reply.points == ()
     assert [source.title for source in reply.sources] == ["AI policy, version 3"]
     assert not reply.offline
-    assert (done.exchange.composer, done.exchange.prompt_version) == ("by_model", "answer_question:1")
+    assert (done.exchange.composer, done.exchange.prompt_version) == (
+        "by_model",
+        f"answer_question:{load('answer_question').version}",
+    )
 
 
 FAULTS: dict[str, Callable[[ScriptedModel], object]] = {

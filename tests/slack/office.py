@@ -52,7 +52,7 @@ CANARIES = {
 def settings(home: Path, **more: Any) -> Settings:
     """Settings that the environment of whoever runs the tests cannot change."""
     fixed: dict[str, Any] = {"home": home, "model": "", "database_url": "", "_env_file": None}
-    return Settings(**(fixed | more))
+    return Settings(_env_file=None).model_copy(update=fixed | more)
 
 
 async def until(happened: Callable[[], Awaitable[object]]) -> None:

@@ -143,6 +143,11 @@ async def test_a_signed_body_of_another_shape_records_nothing(door: Door, desk: 
     assert await recorded(desk) == 0
 
 
+async def test_a_time_that_is_no_time_is_refused(door: Door) -> None:
+    for time_said in ("9" * 5_000, "-1", "soon", ""):
+        assert await door.post(QUESTION, headers={"X-Slack-Request-Timestamp": time_said}) == 401
+
+
 async def test_a_body_larger_than_anything_slack_sends_is_refused(door: Door) -> None:
     assert await door.post(b"x" * (LARGEST_BODY + 1)) == 413
 

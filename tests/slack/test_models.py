@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from pydantic import SecretStr
 
 from tests.llm.obedient_model import obedient
 from tests.llm.scripted_model import ScriptedModel
@@ -26,7 +27,7 @@ def with_model(model: ScriptedModel) -> dict[str, Any]:
     return {
         "model": model.name,
         "openai_base_url": model.base_url,
-        "openai_api_key": "sk-test",
+        "openai_api_key": SecretStr("sk-test"),
         "model_timeout": 0.3,
     }
 

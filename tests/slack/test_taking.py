@@ -65,6 +65,22 @@ async def test_while_an_answer_is_made_nobody_else_takes_the_question_up(office:
     assert len(office.said()) == 1
 
 
+async def test_a_machine_that_slept_over_a_lease_goes_on_with_the_answer_it_was_making(
+    office: Office,
+) -> None:
+    composer = Gated()
+    async with office.behind(composer) as desk, desk.open(), office.listening(desk):
+        await office.slack.mention(office.ana, office.general, STAGE)
+        await composer.at_work()
+        office.clock.forward(61)
+        await desk.answering.sweep()
+        composer.open.set()
+        await office.settled(desk)
+
+    assert composer.most == 1
+    assert len(office.said()) == 1
+
+
 async def _longer_than(office: Office, moment: object) -> bool:
     return office.clock() > moment  # type: ignore[operator]  # it is a datetime
 

@@ -33,6 +33,14 @@ async def test_a_second_workspace_is_another_organisation(store: Store) -> None:
     assert await store.orgs.for_team("T2", now=NOON) == second
 
 
+async def test_a_workspace_of_unknown_name_is_not_called_by_its_id(store: Store) -> None:
+    await store.orgs.for_team("T1", now=NOON)
+
+    second = await store.orgs.for_team("T2", now=NOON)
+
+    assert second.name == "Your organisation"
+
+
 async def test_the_terminal_of_a_company_that_began_in_slack_is_given_to_no_other_workspace(
     tmp_path: Path,
 ) -> None:

@@ -1,0 +1,102 @@
+"""Which passages an answer may rest on: looked for on both shelves, and what is current comes first."""
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from bot.compose.brief import Looked, Standing, Turn
+from bot.compose.offline import content_words, family, shared_words
+from knowledge.documents import Passage, Scope, Shelf
+from knowledge.framework.model import Framework
+from knowledge.library import Library
+from knowledge.retrieval import retrieve
+
+MOST_OWN, MOST_GENERAL = 6, 4
+MOVES_LOOKED_UP = 3
+MOST_LOOKED_UP = 3
+LOOKED_THROUGH = 24
+WHAT_DOCUMENTS_SHOW = (
+    "our AI policy: what is allowed, checked and noted down",
+    "list of AI pilots and uses, with owner and state",
+    "AI champions and training",
+)
+FADES_A_YEAR = 0.25
+UNDATED_AGE = 1.0
+"""Years: what carries no date is taken to be neither fresh nor old."""
+FOLLOW_UP_WORDS = 6
+
+_SHORT_FOLLOW_UP = re.compile(
+    r"^(?:and|but|so|what about|how about|why|which|who|when|where|und|et|for|in)\b", re.IGNORECASE
+)
+_STAGE_NUMBER = re.compile(r"\b(?:stage|model|step|stufe|phase|étape)s? ([1-5])\b", re.IGNORECASE)
+
+
+def search_both(library: Library, query: str, scope: Scope) -> tuple[Passage, ...]:
+    """Both shelves by themselves: an organisation with three documents must not drown in the guidance."""
+    own = retrieve(library, query, scope, limit=MOST_OWN, shelves=(Shelf.ORGANISATION,))
+    general = retrieve(library, query, scope, limit=MOST_GENERAL, shelves=(Shelf.GUIDANCE,))
+    return (*own, *general)
+
+
+def look_up(library: Library, focus: Sequence[str], scope: Scope) -> dict[str, tuple[Passage, str]]:
+    """For a stage: what the organisation's documents say of its next moves, each with what was looked for."""
+    found: dict[str, tuple[Passage, str]] = {}
+    for wanted in focus:
+        passages = retrieve(library, wanted, scope, limit=LOOKED_THROUGH, shelves=(Shelf.ORGANISATION,))
+        fitting = [p for p in passages if p.kind == "document" and p.id not in found][:MOST_LOOKED_UP]
+        words = content_words(wanted)
+        # Stable: equals stay in the order of the search.
+        telling = sorted(fitting, key=lambda passage: -shared_words(passage.text, words))
+        found |= {passage.id: (passage, wanted) for passage in telling[: MOST_LOOKED_UP // len(focus)]}
+    return found
+
+
+def looked(library: Library, scope: Scope) -> Looked:
+    """How much there was to look through, for those who will see the answer."""
+    seen = [d for d in library.records.documents(scope.org) if d.audience in scope.audiences]
+    return Looked(sum(d.kind == "document" for d in seen), sum(d.kind == "scan" for d in seen))
+
+
+def focus(framework: Framework, standing: Standing | None) -> tuple[str, ...]:
+    """What to look for in the documents: the things the next moves are about, as they were described and as they should be."""
+    if standing is None:
+        return WHAT_DOCUMENTS_SHOW
+    found = []
+    for move in standing.placement.moves[:MOVES_LOOKED_UP]:
+        criterion = framework.criterion(move.criterion)
+        now = criterion.anchors[move.now].says if move.now is not None else ""
+        found.append(f"{criterion.label}: {criterion.question} {now}")
+    return tuple(dict.fromkeys(found)) or WHAT_DOCUMENTS_SHOW
+
+
+def query(framework: Framework, question: str, thread: Sequence[Turn]) -> str:
+    """The question to search with: stages by their names too, and with a short follow-up the question before it."""
+    numbers = sorted({int(match[1]) for match in _STAGE_NUMBER.finditer(question)})
+    sought = " ".join([question, *(framework.model(number).name for number in numbers)])
+    if thread and (len(question.split()) <= FOLLOW_UP_WORDS or _SHORT_FOLLOW_UP.match(question)):
+        return f"{thread[-1].question} {sought}"
+    return sought
+
+
+def current(passages: Iterable[Passage], today: date) -> tuple[Passage, ...]:
+    """
+    Passages with what is current first: what is old fades a little, and an earlier version of a document gives way.
+
+    An undated document replaces nothing and is replaced by nothing. The guidance does not age.
+    """
+    faded = sorted((_faded(passage, today) for passage in passages), key=lambda passage: -passage.score)
+    newest: dict[str, date] = {}
+    for passage in faded:
+        if passage.dated and passage.kind == "document":
+            name = family(passage.title)
+            newest[name] = max(newest.get(name, passage.dated), passage.dated)
+    return tuple(
+        p for p in faded if p.kind != "document" or not p.dated or p.dated >= newest[family(p.title)]
+    )
+
+
+def _faded(passage: Passage, today: date) -> Passage:
+    if passage.kind != "document":
+        return passage
+    years = max(0, (today - passage.dated).days) / 365 if passage.dated else UNDATED_AGE
+    return passage.scored(passage.score / (1 + FADES_A_YEAR * years))
