@@ -61,7 +61,7 @@ async def test_what_a_model_does_with_a_poisoned_document_reaches_nobody(office:
             answer = await office.slack.reply_to(act)
             await office.settled(desk)
 
-    assert "parking" in answer
+    assert answer.text
     for posted in office.posted():
         assert "<" not in posted
         assert "evil.example" not in posted
@@ -76,7 +76,7 @@ async def test_a_poisoned_document_quoted_by_rule_is_defused(office: Office) -> 
         answer = await office.slack.reply_to(act)
         await office.settled(desk)
 
-    assert "parking" in answer
+    assert answer.text
     for posted in office.posted():
         assert "<" not in posted
         assert "evil.example" not in posted
