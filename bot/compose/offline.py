@@ -117,8 +117,8 @@ class Offline:
     def _chosen(self, brief: Brief) -> list[_Quotable]:
         found = [quotable for passage in brief.passages if (quotable := self._best(brief, passage))]
         if brief.about == "stage":
-            # Looked up one by one, for one move each: none is weaker than another, and the guidance was not asked.
-            return found[:MOST_OWN]
+            # Looked up one by one, for one move each: none is weaker than another.
+            return found[: MOST_OWN + MOST_BESIDE]
         own = _best_of_shelf(found, Shelf.ORGANISATION)
         fresh = [quotable for quotable in own if not _stale(quotable.passage, brief.today)]
         general = _best_of_shelf(found, Shelf.GUIDANCE)

@@ -130,6 +130,8 @@ class Advisor:
         if about == "stage":
             focus = finding.focus(self.framework, standing)
             sought = await asyncio.to_thread(finding.look_up, self.library, focus, scope)
+            if standing is None:
+                sought |= await asyncio.to_thread(finding.where_to_start, self.library, scope)
             passages = tuple(passage for passage, _ in sought.values())
         else:
             query = finding.query(self.framework, asked.question, thread)

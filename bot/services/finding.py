@@ -20,6 +20,7 @@ WHAT_DOCUMENTS_SHOW = (
     "list of AI pilots and uses, with owner and state",
     "AI champions and training",
 )
+START = "Where should an organisation start with AI, with which model first?"
 FADES_A_YEAR = 0.25
 UNDATED_AGE = 1.0
 """Years: what carries no date is taken to be neither fresh nor old."""
@@ -49,6 +50,12 @@ def look_up(library: Library, focus: Sequence[str], scope: Scope) -> dict[str, t
         telling = sorted(fitting, key=lambda passage: -shared_words(passage.text, words))
         found |= {passage.id: (passage, wanted) for passage in telling[: MOST_LOOKED_UP // len(focus)]}
     return found
+
+
+def where_to_start(library: Library, scope: Scope) -> dict[str, tuple[Passage, str]]:
+    """What the guidance says to those whom nobody has looked at yet."""
+    found = retrieve(library, START, scope, limit=1, shelves=(Shelf.GUIDANCE,))
+    return {passage.id: (passage, START) for passage in found}
 
 
 def looked(library: Library, scope: Scope) -> Looked:

@@ -48,7 +48,7 @@ def _no_stage(brief: Brief, points: Sequence[Point]) -> Point:
         return Point(f"{text} {elsewhere}{below}", (), "stage")
     shown = (
         "Below is what your documents show; that is not a stage."
-        if points
+        if any(point.kind == "organisation" for point in points)
         else "I found no documents that show it either."
     )
     text = f"Nobody has looked at {who} yet, so there is no stage to tell."
@@ -59,6 +59,8 @@ def _no_stage(brief: Brief, points: Sequence[Point]) -> Point:
 
 def _nothing_found(brief: Brief, general: bool) -> Point:
     looked = f"I looked in {_several(brief.looked.documents, 'document')} and {_several(brief.looked.scans, 'scan')}."
+    if not brief.looked.documents and not brief.looked.scans:
+        looked = "No documents or scans of yours have been added yet."
     if general:
         return Point(
             f"I found nothing of your own on this. {looked} In general, the guidance says this:",
