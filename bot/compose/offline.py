@@ -17,7 +17,7 @@ Closeness = Callable[[str, Sequence[str]], Sequence[float]]
 MOST_OWN, MOST_GENERAL = 3, 3
 MOST_BESIDE = 1
 """Passages of the guidance beside an answer that the rule gives."""
-SHARED_WORD, OPENING, FRAGMENT, PASSAGE = 0.06, 0.05, -0.1, 0.25
+SHARED_WORD, OPENING, FRAGMENT, TABLE_ROW, PASSAGE = 0.06, 0.05, -0.1, -0.25, 0.25
 """Beside closeness: each shared word, opening a section (it makes its point there), being no whole sentence, the search."""
 NAMED = 0.15
 """A document whose title is named in the question is most likely the one that is meant."""
@@ -117,7 +117,8 @@ class Offline:
     def _chosen(self, brief: Brief) -> list[_Quotable]:
         found = [quotable for passage in brief.passages if (quotable := self._best(brief, passage))]
         if brief.about == "stage":
-            # Looked up one by one, for one move each: none is weaker than another.
+            # Looked up one by one, for one move each: none is weaker than another, but a bare row of a table says nothing.
+            found = [quotable for quotable in found if TABLE_CELL not in quotable.said]
             return found[: MOST_OWN + MOST_BESIDE]
         own = _best_of_shelf(found, Shelf.ORGANISATION)
         fresh = [quotable for quotable in own if not _stale(quotable.passage, brief.today)]
@@ -141,7 +142,7 @@ class Offline:
             (alone + in_place) / 2
             + SHARED_WORD * shared_words(said, words)
             + (OPENING if place == 0 else 0.0)
-            + (FRAGMENT if _fragment(said) else 0.0)
+            + (TABLE_ROW if TABLE_CELL in said else FRAGMENT if _fragment(said) else 0.0)
             for place, (said, (alone, in_place)) in enumerate(zip(sentences, close, strict=True))
         ]
         fit = max(fits)
@@ -166,10 +167,10 @@ def _in_one_line(said: str) -> str:
 
 
 def _fragment(said: str) -> bool:
-    """A row of a table or an item of a list: it reads badly as a quotation."""
+    """An item of a list without its lead: it reads badly as a quotation. A row of a table reads worse."""
     if _ITEM.search(said):
         return False
-    return TABLE_CELL in said or not said[0].isupper() or not said.endswith((".", "!", "?", "”", '"', ")"))
+    return not said[0].isupper() or not said.endswith((".", "!", "?", "”", '"', ")"))
 
 
 def family(title: str) -> str:

@@ -135,7 +135,7 @@ _JUMP = re.compile(
 )
 _WHY = re.compile(
     r"^(?:but |and |so |ok,? |okay,? )?"
-    r"(?:why|how come|what'?s missing|what is missing|what holds|what'?s holding|what blocks)\b"
+    r"(?:why|how come|what(?:'?s| is) missing(?! (?:in|from|on) )|what holds|what'?s holding|what blocks)\b"
     r"|\bwarum\b|\bpourquoi\b"
 )
 _WHY_STAGE = re.compile(

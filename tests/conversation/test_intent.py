@@ -53,6 +53,7 @@ def test_a_question_about_the_stage_is_read_with_its_unit(text: str, unit: str |
         ("Can we go straight to agents?", "jump", 5),
         ("can we skip model 3", "jump", 3),
         ("why does the order matter?", None, None),
+        ("What's missing in our AI policy?", None, None),
         ("why is it not allowed to paste customer data?", None, None),
         ("why do pilots not pay off?", None, None),
         ("what level of access do I need?", None, None),
