@@ -46,12 +46,19 @@ def test_from_an_empty_home_to_a_stage_that_is_cited_and_dated(terminal: Termina
     second = answered(terminal, "stage")
 
     assert "Nobody has looked" in nothing["headline"]
-    assert (nothing["placement"], nothing["sources"]) == (None, [])
+    # With nobody's words to go by, where to begin is told from the framework, which carries no day.
+    assert nothing["placement"] is None
+    assert {(source["source"], source["dated"]) for source in nothing["sources"]} == {
+        ("where-to-start.md", None)
+    }
     assert added.out.startswith("61 added"), added.err
     assert "Nobody has looked" in documents["headline"]
     assert "that is not a stage" in documents["headline"]
     assert documents["placement"] is None
-    assert {source["source"].split("/")[0] for source in documents["sources"]} == {"pilots"}
+    assert {source["source"].split("/")[0] for source in documents["sources"]} == {
+        "pilots",
+        "where-to-start.md",
+    }
     assert [ran.code for ran in (recorded, *again)] == [0, 0, 0]
     assert_stage(first, working_on=1, dated=days_ago(40).isoformat())
     assert_stage(second, working_on=2, dated=days_ago(5).isoformat())
