@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.compose.brief import Brief, Drafted, Made, Quoted
-from bot.compose.citations import plain
+from bot.compose.keywords import content_words, family, shared_words
 from bot.conversation.intent import speaks_of_us
 from bot.conversation.reply import dated
 from knowledge.documents import Passage, Shelf
@@ -33,63 +33,8 @@ _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9“\"'(])|\n+")
 _LIST = re.compile(r"^[^\n|#]{5,200}:\n+(?:[ \t]*(?:[-*+]|\d+[.)])[ \t]+[^\n]+(?:\n|$))+", re.MULTILINE)
 _ITEM = re.compile(r"\n+[ \t]*(?:[-*+]|\d+[.)])[ \t]+")
 _NEXT = re.compile(r" [A-Z“\"(][^\n|]*?[.!?](?=\s|$)")
-_VERSION = re.compile(r"\b(?:v(?:ersion)?\.? ?\d+(?:\.\d+)*|draft|final|\d[\d./-]*)\b|[^\w\s]")
 _BULLET = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+")
 _TABLE_LINE = re.compile(r"^\s*\|?[\s:|-]+\|?\s*$")
-_WORD = re.compile(r"[a-zà-öø-ÿ0-9]{3,}")
-_EMPTY_WORDS = frozenset(
-    (
-        *(
-            "the",
-            "and",
-            "for",
-            "are",
-            "our",
-            "you",
-            "what",
-            "how",
-            "who",
-            "why",
-            "when",
-            "where",
-            "which",
-            "does",
-            "with",
-        ),
-        *(
-            "can",
-            "this",
-            "that",
-            "have",
-            "has",
-            "from",
-            "about",
-            "into",
-            "was",
-            "were",
-            "will",
-            "should",
-            "there",
-            "their",
-        ),
-        *(
-            "not",
-            "all",
-            "any",
-            "some",
-            "say",
-            "says",
-            "tell",
-            "please",
-            "use",
-            "used",
-            "using",
-            "get",
-            "its",
-            "but",
-        ),
-    )
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,11 +118,6 @@ def _fragment(said: str) -> bool:
     return not said[0].isupper() or not said.endswith((".", "!", "?", "”", '"', ")"))
 
 
-def family(title: str) -> str:
-    """A title without its version and date: what two versions of one document have in common."""
-    return _VERSION.sub(" ", title.casefold()).strip()
-
-
 def _best_of_shelf(found: Sequence[_Quotable], shelf: Shelf) -> list[_Quotable]:
     here = sorted((q for q in found if q.passage.shelf is shelf and q.fit >= FLOOR), key=lambda q: -q.fit)
     return [quotable for quotable in here if quotable.fit >= here[0].fit - CLEARLY_WEAKER]
@@ -185,16 +125,6 @@ def _best_of_shelf(found: Sequence[_Quotable], shelf: Shelf) -> list[_Quotable]:
 
 def _stale(passage: Passage, today: date) -> bool:
     return passage.dated is not None and (today - passage.dated).days > STALE_AFTER_DAYS
-
-
-def content_words(text: str) -> frozenset[str]:
-    """The words of a text that say what it is about, cut to their stems."""
-    return frozenset(_stem(word) for word in _WORD.findall(plain(text)) if word not in _EMPTY_WORDS)
-
-
-def shared_words(text: str, words: frozenset[str]) -> int:
-    """How many of the words stand in a text."""
-    return len(words & content_words(text))
 
 
 def _lead(passage: Passage) -> str:
@@ -217,24 +147,3 @@ def _cut(said: str) -> str:
     if len(said) <= LONGEST_SENTENCE:
         return said
     return said[:LONGEST_SENTENCE].rsplit(" ", 1)[0]
-
-
-def _stem(word: str) -> str:
-    for ending in (
-        "ingly",
-        "ation",
-        "ments",
-        "ment",
-        "ings",
-        "ing",
-        "ies",
-        "ers",
-        "ed",
-        "es",
-        "er",
-        "s",
-        "ly",
-    ):
-        if word.endswith(ending) and len(word) - len(ending) >= 3:
-            return word[: -len(ending)]
-    return word

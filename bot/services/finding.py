@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from bot.compose.brief import Looked, Standing, Turn
-from bot.compose.offline import content_words, family, shared_words
+from bot.compose.keywords import content_words, family, shared_words
 from knowledge.documents import Passage, Scope, Shelf
 from knowledge.framework.model import Framework
 from knowledge.library import Library
