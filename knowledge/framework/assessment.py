@@ -39,7 +39,11 @@ Level = Rated | Unknown | NotApplicable
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One person's answer to one criterion. `unit` and `workflow` are None where the answer is about the whole."""
+    """
+    One person's answer to one criterion. `unit` and `workflow` are None where the answer is about the whole.
+
+    `inherited` names the assessment of a larger unit that the answer was taken over from; nobody was asked it here.
+    """
 
     criterion: str
     by: str
@@ -49,6 +53,7 @@ class Answer:
     at: date | None = None
     unit: str | None = None
     workflow: str | None = None
+    inherited: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +112,8 @@ class Assessment:
 
     @property
     def respondents(self) -> frozenset[str]:
-        """Everyone who answered anything."""
-        return frozenset(answer.by for answer in self.answers)
+        """Everyone who answered anything here; what is taken over from elsewhere was answered there."""
+        return frozenset(answer.by for answer in self.answers if answer.inherited is None)
 
     def waived(self) -> frozenset[int]:
         """The models that do not apply here and have not come up for review."""

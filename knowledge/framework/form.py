@@ -71,12 +71,21 @@ class AnswerRow(Row):
     at: date | None = None
     unit: Name | None = None
     workflow: Name | None = None
+    inherited: Name | None = None
 
     def answer(self) -> Answer:
         """The same as a value of the framework."""
         level = NotApplicable(self.reason) if isinstance(self.level, NotApplicable) else self.level
         return Answer(
-            self.criterion, self.by, level, self.role, self.evidence, self.at, self.unit, self.workflow
+            criterion=self.criterion,
+            by=self.by,
+            level=level,
+            role=self.role,
+            evidence=self.evidence,
+            at=self.at,
+            unit=self.unit,
+            workflow=self.workflow,
+            inherited=self.inherited,
         )
 
 

@@ -20,6 +20,8 @@ from knowledge.framework.placement import Placement
 
 Effort = Annotated[int, Field(ge=1, le=3, strict=True)]
 KEYS = ("bank_version", "unit", "answers", "agreed", "units", "waivers", "efforts", "previous", "as_of")
+RESULTS = ("scan", "placement")
+"""What an export tells beside its answers. It is passed over: a placement is worked out, never read."""
 
 T = TypeVar("T")
 R = TypeVar("R", bound=Row)
@@ -60,7 +62,7 @@ class _Reading:
     def _read(self) -> Assessment | None:
         data = self.content.data
         for key in data:
-            if key not in KEYS:
+            if key not in (*KEYS, *RESULTS):
                 self._fault((key,), f"{key!r} is no key of an assessment; there are {', '.join(KEYS)}")
         subject = self._part(("unit",), Subject) or Subject.with_stand_ins(data.get("unit"))
         as_of = self._part(("as_of",), date) if "as_of" in data else self.today

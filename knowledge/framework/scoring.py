@@ -79,7 +79,7 @@ def _bootstrap(
 def _levels_by_person(answers: Sequence[Answer]) -> list[dict[str, int]]:
     people: dict[str, dict[str, int]] = {}
     for answer in answers:
-        if isinstance(answer.level, Rated):
+        if isinstance(answer.level, Rated) and answer.inherited is None:
             people.setdefault(answer.by, {})[answer.criterion] = answer.level.low
     # Sorted by what was said, not by who said it: the names of the respondents must change nothing.
     return sorted(people.values(), key=lambda levels: sorted(levels.items()))

@@ -110,3 +110,46 @@ def test_a_criterion_that_was_supposed_is_not_resampled_from_the_answers() -> No
     supposed = what_if(FRAMEWORK, now, {"WE1": level(3)})
 
     assert supposed.scores[1].interval == (75, 75)
+
+
+FROM_ABOVE = said({"RL-GV": 3, "RL-DF": 3}, by="Harbour, 14 September", inherited="Harbour, 14 September")
+
+
+def test_what_was_taken_over_is_nobody_who_answered() -> None:
+    team = assessment(people(3, ONE), FROM_ABOVE, scope="team", people=12)
+
+    assert place(FRAMEWORK, team).respondents == 3
+
+
+@pytest.mark.parametrize(
+    ("case", "with_one_more", "confidence"),
+    [
+        ((people(5, ONE), {"invited": 12}), (people(6, ONE), {"invited": 12}), "low"),
+        (
+            (people(2, ONE), {"scope": "team", "people": 4}),
+            (people(3, ONE), {"scope": "team", "people": 4}),
+            "medium",
+        ),
+    ],
+    ids=["fewer than half answered", "fewer than three in a team"],
+)
+def test_what_was_taken_over_makes_nobody_more_certain(
+    case: tuple[tuple[Answer, ...], dict[str, object]],
+    with_one_more: tuple[tuple[Answer, ...], dict[str, object]],
+    confidence: str,
+) -> None:
+    alone, asked = case
+    more, same = with_one_more
+
+    assert place(FRAMEWORK, assessment(alone, FROM_ABOVE, **asked)).confidence == confidence
+    assert place(FRAMEWORK, assessment(more, FROM_ABOVE, **same)).confidence == "high"
+
+
+def test_what_was_taken_over_carries_its_level_and_its_evidence() -> None:
+    found = placed(people(1, ONE), FROM_ABOVE).findings["RL-GV"]
+
+    assert (found.status, found.level, found.evidence) == ("rated", 3, "E2")
+
+
+def test_what_was_taken_over_is_not_resampled_as_a_respondent() -> None:
+    assert placed(people(4, ONE), FROM_ABOVE).scores[1].interval is None

@@ -391,3 +391,41 @@ def test_a_placement_from_a_file_is_the_one_from_its_values() -> None:
     ]
 
     assert place(FRAMEWORK, read_assessment(json.dumps(file), BANK, AS_OF)) == placed(everything(3))
+
+
+def test_an_answer_may_be_taken_over_from_a_larger_unit() -> None:
+    assessment = read(
+        """\
+        unit: {name: Harbour Claims, scope: team}
+        answers:
+        - {criterion: WE1, by: r1, level: 3}
+        - {criterion: RL-GV, by: "Harbour, 14 September", level: 3, inherited: "Harbour, 14 September"}
+        """
+    )
+
+    assert [answer.inherited for answer in assessment.answers] == [None, "Harbour, 14 September"]
+    assert assessment.respondents == {"r1"}
+
+
+def test_the_name_of_what_an_answer_was_taken_over_from_must_say_something() -> None:
+    told = faults(EMPTY.replace("[]", '[{criterion: RL-GV, by: r1, level: 3, inherited: ""}]'))
+
+    assert told == ("line 2: answers.0.inherited: must not be empty",)
+
+
+@pytest.mark.parametrize("key", ["scan", "placement"])
+@pytest.mark.parametrize("value", ["{stage: 5, next_model: null}", "5", "null", "[a, b]"])
+def test_what_an_export_tells_beside_its_answers_is_passed_over(key: str, value: str) -> None:
+    assert read(f"{EMPTY}{key}: {value}\n") == read(EMPTY)
+
+
+def test_a_placement_that_an_export_tells_is_worked_out_anew_and_never_believed() -> None:
+    assessment = read(EMPTY + "placement: {stage: 5}\n")
+
+    assert place(FRAMEWORK, assessment).stage == 0
+
+
+def test_other_keys_are_still_refused() -> None:
+    (fault,) = faults(EMPTY + "scans: {}\nplacement: {}\n")
+
+    assert "'scans' is no key of an assessment" in fault
