@@ -56,6 +56,30 @@ class Roles:
             rows = await connection.execute(query.order_by(unit_roles.c.role, unit_roles.c.person))
             return [to_value(Role, row) for row in rows]
 
+    async def people_with(self, org: str, unit_id: str, role: RoleName) -> list[str]:
+        """Everybody who has this role in a unit."""
+        return [theirs.person for theirs in await self.of_unit(org, unit_id) if theirs.role == role]
+
+    async def is_champion_or_manager(self, org: str, unit_id: str, person: str) -> bool:
+        """Whether somebody has a say in a unit: may run its scans and close them."""
+        has_a_say = select(unit_roles.c.person).where(
+            unit_roles.c.org == org,
+            unit_roles.c.unit_id == unit_id,
+            unit_roles.c.person == person,
+            unit_roles.c.role.in_(("champion", "manager")),
+        )
+        async with self._access.reading() as connection:
+            return (await connection.execute(has_a_say.limit(1))).first() is not None
+
+    async def of_all(self, org: str) -> dict[str, list[Role]]:
+        """Everybody's roles in every unit, by the unit's id."""
+        query = select(unit_roles.c.unit_id, *columns_for(Role, unit_roles)).where(unit_roles.c.org == org)
+        found: dict[str, list[Role]] = {}
+        async with self._access.reading() as connection:
+            for row in await connection.execute(query.order_by(unit_roles.c.role, unit_roles.c.person)):
+                found.setdefault(row.unit_id, []).append(to_value(Role, row))
+        return found
+
     async def scan_started(self, org: str, unit_id: str, person: str) -> bool:
         """Make whoever starts a unit's first scan its champion; True when it was the first, so that they can be told."""
         has_champion = select(unit_roles.c.person).where(

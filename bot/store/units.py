@@ -1,7 +1,8 @@
 """Units: the whole organisation, a department, a team; how many they are and where they talk."""
 
 from dataclasses import dataclass
-from typing import Literal
+from enum import Enum
+from typing import Final, Literal
 
 from sqlalchemy import ColumnElement, select, update
 
@@ -12,6 +13,15 @@ from bot.store.tables import unit_roles, units
 from knowledge.documents import name_key
 
 Scope = Literal["organisation", "department", "team"]
+
+
+class TakenAway(Enum):
+    """The one value that says a unit no longer has something, where None says nothing about it."""
+
+    TAKEN_AWAY = "taken away"
+
+
+TAKEN_AWAY: Final = TakenAway.TAKEN_AWAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +78,30 @@ class Units:
         unit_id: str,
         *,
         scope: Scope | None = None,
-        people: int | None = None,
-        suited: int | None = None,
-        channel_id: str | None = None,
+        parent_id: str | TakenAway | None = None,
+        people: int | TakenAway | None = None,
+        suited: int | TakenAway | None = None,
+        channel_id: str | TakenAway | None = None,
     ) -> Unit:
-        """Change what is given and leave the rest."""
-        said = {"scope": scope, "people": people, "suited": suited, "channel_id": channel_id}
-        news = {name: value for name, value in said.items() if value is not None}
+        """
+        Change what is given and leave the rest; `TAKEN_AWAY` leaves the unit without it.
+
+        A channel moves by being taken from one unit first. That no unit comes to stand above itself is for the
+        caller to see to.
+        """
+        said = {
+            "scope": scope,
+            "parent_id": parent_id,
+            "people": people,
+            "suited": suited,
+            "channel_id": channel_id,
+        }
+        news = {
+            name: None if value is TAKEN_AWAY else value for name, value in said.items() if value is not None
+        }
         its_own = (units.c.org == org) & (units.c.id == unit_id)
         async with self._access.writing() as connection:
-            await _refuse_taken(connection, org, unit_id, channel_id)
+            await _refuse_taken(connection, org, unit_id, None if channel_id is TAKEN_AWAY else channel_id)
             if news:
                 await connection.execute(update(units).where(its_own).values(**news))
             found = await _find(connection, org, units.c.id == unit_id)

@@ -32,6 +32,9 @@ async def test_units_of_one_organisation_are_unknown_to_another(store: Store, ot
     assert await store.units.of_person(other, "U1") == []
     assert await store.units.all(other) == [theirs]
     assert await store.roles.of_unit(other, motor.id) == []
+    assert await store.roles.of_all(other) == {}
+    assert await store.roles.people_with(other, motor.id, "champion") == []
+    assert not await store.roles.is_champion_or_manager(other, motor.id, "U1")
 
 
 async def test_assessments_of_one_organisation_are_unknown_to_another(store: Store, other: str) -> None:

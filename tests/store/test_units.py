@@ -7,6 +7,7 @@ import pytest
 from bot.store.engine import Store
 from bot.store.errors import ChannelTaken, UnknownUnit
 from bot.store.roles import Role
+from bot.store.units import TAKEN_AWAY
 
 
 async def test_a_unit_is_the_same_however_its_name_is_written(store: Store) -> None:
@@ -41,6 +42,39 @@ async def test_what_is_told_later_changes_only_that(store: Store) -> None:
 
     assert (changed.people, changed.suited, changed.channel_id) == (42, 35, "C7")
     assert await store.units.by_channel("local", "C7") == changed
+
+
+async def test_a_unit_can_move_below_another_and_back_to_the_top(store: Store) -> None:
+    whole = await store.units.get_or_create("local", "Harbour", scope="organisation")
+    motor = await store.units.get_or_create("local", "Motor", people=40)
+
+    below = await store.units.describe("local", motor.id, parent_id=whole.id)
+    top = await store.units.describe("local", motor.id, parent_id=TAKEN_AWAY)
+
+    assert (below.parent_id, below.people) == (whole.id, 40)
+    assert top == motor
+
+
+async def test_what_is_taken_away_is_gone_and_the_rest_stays(store: Store) -> None:
+    unit = await store.units.get_or_create("local", "Motor", people=40, suited=35, channel_id="C7")
+
+    left = await store.units.describe("local", unit.id, suited=TAKEN_AWAY, channel_id=TAKEN_AWAY)
+
+    assert (left.people, left.suited, left.channel_id) == (40, None, None)
+    assert await store.units.by_channel("local", "C7") is None
+
+
+async def test_a_channel_moves_once_it_is_taken_away(store: Store) -> None:
+    motor = await store.units.get_or_create("local", "Motor", channel_id="C7")
+    marine = await store.units.get_or_create("local", "Marine")
+
+    async with store.transaction() as tx:
+        await tx.units.describe("local", motor.id, channel_id=TAKEN_AWAY)
+        await tx.units.describe("local", marine.id, channel_id="C7")
+
+    speaks = await store.units.by_channel("local", "C7")
+    assert speaks is not None
+    assert speaks.name == "Marine"
 
 
 async def test_a_unit_that_is_not_there_cannot_be_described(store: Store) -> None:
@@ -104,3 +138,34 @@ async def test_a_role_is_given_once_and_can_be_withdrawn(store: Store) -> None:
     await store.roles.withdraw("local", unit.id, "U1", "manager")
 
     assert await store.roles.of_unit("local", unit.id) == [Role("U1", "member")]
+
+
+async def test_a_champion_and_a_manager_have_a_say_and_a_member_has_not(store: Store) -> None:
+    motor, marine = [await store.units.get_or_create("local", name) for name in ("Motor", "Marine")]
+    for person, role in (("U1", "champion"), ("U2", "manager"), ("U3", "member")):
+        await store.roles.give("local", motor.id, person, role)
+
+    have_a_say = [
+        person
+        for person in ("U1", "U2", "U3", "U4")
+        if await store.roles.is_champion_or_manager("local", motor.id, person)
+    ]
+
+    assert have_a_say == ["U1", "U2"]
+    assert not await store.roles.is_champion_or_manager("local", marine.id, "U1")
+
+
+async def test_roles_are_found_by_unit_and_kind(store: Store) -> None:
+    motor, marine, _ = [
+        await store.units.get_or_create("local", name) for name in ("Motor", "Marine", "Other")
+    ]
+    await store.roles.give("local", motor.id, "U2", "champion")
+    await store.roles.give("local", motor.id, "U1", "champion")
+    await store.roles.give("local", marine.id, "U1", "manager")
+
+    assert await store.roles.people_with("local", motor.id, "champion") == ["U1", "U2"]
+    assert await store.roles.people_with("local", motor.id, "manager") == []
+    assert await store.roles.of_all("local") == {
+        motor.id: [Role("U1", "champion"), Role("U2", "champion")],
+        marine.id: [Role("U1", "manager")],
+    }
