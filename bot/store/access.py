@@ -1,8 +1,8 @@
 """How the parts of the record reach the database: each call on its own, or several in one transaction."""
 
 import asyncio
-from collections.abc import AsyncIterator, Coroutine
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from collections.abc import AsyncIterator, Coroutine, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import CursorResult, Dialect, Executable
@@ -32,18 +32,17 @@ async def unbroken(step: Coroutine[Any, Any, T]) -> T:
         raise
 
 
-class Connection:
-    """A connection whose statements are not torn."""
-
-    def __init__(self, connection: AsyncConnection) -> None:
-        self._connection = connection
+class Connection(Protocol):
+    """A connection inside of a transaction."""
 
     @property
-    def dialect(self) -> Dialect:
-        return self._connection.dialect
+    def dialect(self) -> Dialect: ...
 
-    async def execute(self, statement: Executable) -> CursorResult[*tuple[Any, ...]]:
-        return await unbroken(self._connection.execute(statement))
+    async def execute(
+        self, statement: Executable, rows: Sequence[Mapping[str, object]] | None = None
+    ) -> CursorResult[*tuple[Any, ...]]:
+        """Run a statement; with `rows`, for each of them, in their order."""
+        ...
 
 
 class Access(Protocol):
@@ -54,66 +53,57 @@ class Access(Protocol):
     def writing(self) -> AbstractAsyncContextManager[Connection]: ...
 
 
-class Turn:
-    """
-    One writer at a time in this process, in the order they came.
+class OnServer:
+    """Each call is a transaction of its own on a server, committed when it returns."""
 
-    SQLite has one writer anyway, and waits for it by asking again and again: of two hundred who wait, the last
-    may be overtaken until its patience runs out.
-    """
-
-    def __init__(self) -> None:
-        self._lock = asyncio.Lock()
-        self._holder: asyncio.Task[object] | None = None
-
-    async def __aenter__(self) -> None:
-        if self._holder is not None and self._holder is asyncio.current_task():
-            raise RuntimeError(
-                "This task is already inside a transaction and would wait for itself for ever. "
-                "Write through the transaction: `async with store.transaction() as tx: await tx.inbox...`"
-            )
-        await self._lock.acquire()
-        self._holder = asyncio.current_task()
-
-    async def __aexit__(self, *_: object) -> None:
-        self._holder = None
-        self._lock.release()
-
-
-class EachOnItsOwn:
-    """Each call is a transaction of its own, committed when it returns."""
-
-    def __init__(self, reader: AsyncEngine, writer: AsyncEngine) -> None:
-        self._reader = reader
-        self._writer = writer
-        self._turn = nullcontext() if writer is reader else Turn()
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Connection]:
-        async with _connected(self._reader) as connection:
-            yield Connection(connection)
+        async with self._connected() as connection:
+            yield _Whole(connection)
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[Connection]:
-        async with self._turn, _connected(self._writer) as connection:
-            yield Connection(connection)
+        async with self._connected() as connection:
+            yield _Whole(connection)
             await unbroken(connection.commit())
 
+    async def close(self) -> None:
+        """Let go of the server."""
+        await self._engine.dispose()
 
-@asynccontextmanager
-async def _connected(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
-    """A connection from the pool; what was not committed at the end is rolled back."""
-    connection = engine.connect()
-    try:
-        await unbroken(_start(connection))
-        yield connection
-    finally:
-        if connection.sync_connection:
-            await unbroken(connection.close())
+    @asynccontextmanager
+    async def _connected(self) -> AsyncIterator[AsyncConnection]:
+        """A connection from the pool; what was not committed at the end is rolled back."""
+        connection = self._engine.connect()
+        try:
+            await unbroken(_start(connection))
+            yield connection
+        finally:
+            if connection.sync_connection:
+                await unbroken(connection.close())
 
 
 async def _start(connection: AsyncConnection) -> None:
     await connection.start()
+
+
+class _Whole:
+    """A connection whose statements are not torn."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    @property
+    def dialect(self) -> Dialect:
+        return self._connection.dialect
+
+    async def execute(
+        self, statement: Executable, rows: Sequence[Mapping[str, object]] | None = None
+    ) -> CursorResult[*tuple[Any, ...]]:
+        return await unbroken(self._connection.execute(statement, rows))
 
 
 class AllInOne:

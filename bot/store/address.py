@@ -14,7 +14,7 @@ from bot.store.errors import StoreUnavailable
 PATIENCE = 10
 """Seconds a connection waits for another process that is writing, before it says that the database is locked."""
 
-_DRIVERS = {"sqlite": ("sqlite+aiosqlite", "sqlite+pysqlite"), "postgresql": ("postgresql+psycopg",) * 2}
+_DRIVERS = {"sqlite": ("sqlite+pysqlite",) * 2, "postgresql": ("postgresql+psycopg",) * 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,20 +85,18 @@ def migrating_engine(address: Address) -> Engine:
     return engine
 
 
-def async_engines(address: Address) -> tuple[AsyncEngine, AsyncEngine]:
-    """
-    Make an engine to read and one to write; they are the same for a server.
+def server_engine(address: Address) -> AsyncEngine:
+    """An engine for a server."""
+    return create_async_engine(address.for_async, **_arguments(address))
 
-    SQLite's writer has its one connection to itself, so that it never queues behind readers.
-    """
-    if address.file is None:
-        engine = create_async_engine(address.for_async, **_arguments(address))
-        return engine, engine
-    reader = create_async_engine(address.for_async, **_arguments(address))
-    writer = create_async_engine(address.for_async, **_arguments(address), pool_size=1, max_overflow=0)
-    _prepare(reader.sync_engine, address, begin="BEGIN", read_only=True)
+
+def file_engines(address: Address) -> tuple[Engine, Engine]:
+    """Make an engine to read SQLite's file and one to write it, which has one connection and never queues behind readers."""
+    reader = create_engine(address.for_sync, **_arguments(address))
+    writer = create_engine(address.for_sync, **_arguments(address), pool_size=1, max_overflow=0)
+    _prepare(reader, address, begin="BEGIN", read_only=True)
     # A transaction that reads first and then writes is refused if another wrote in between; so it says at once.
-    _prepare(writer.sync_engine, address, begin="BEGIN IMMEDIATE")
+    _prepare(writer, address, begin="BEGIN IMMEDIATE")
     return reader, writer
 
 

@@ -10,17 +10,22 @@ from typing import Self
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.store.access import Access, AllInOne, EachOnItsOwn
-from bot.store.address import Address, address_of, async_engines, sync_engine
+from bot.store.access import Access, AllInOne, OnServer, unbroken
+from bot.store.address import Address, address_of, file_engines, server_engine, sync_engine
 from bot.store.assessments import Assessments
 from bot.store.audit import Audit
 from bot.store.errors import StoreUnavailable
 from bot.store.exchanges import Exchange, Exchanges
+from bot.store.in_file import InFile
 from bot.store.inbox import Inbox
 from bot.store.migrating import bring_up_to_date
+from bot.store.move_owners import MoveOwners
 from bot.store.orgs import Orgs
 from bot.store.outbox import Outbox, Post
 from bot.store.roles import Roles
+from bot.store.scans import Scans
+from bot.store.sheets import Sheets
+from bot.store.traces import empty_journal, write_anew
 from bot.store.units import Units
 
 
@@ -36,6 +41,9 @@ class Parts:
         self.inbox = Inbox(access)
         self.outbox = Outbox(access)
         self.audit = Audit(access)
+        self.scans = Scans(access)
+        self.sheets = Sheets(access)
+        self.move_owners = MoveOwners(access)
 
 
 class Store(Parts):
@@ -47,9 +55,8 @@ class Store(Parts):
 
     def __init__(self, address: Address) -> None:
         self.address = address
-        self._reader, self._writer = async_engines(address)
         self._plain = sync_engine(address)
-        self._access = EachOnItsOwn(self._reader, self._writer)
+        self._access = InFile(*file_engines(address)) if address.file else OnServer(server_engine(address))
         super().__init__(self._access)
 
     @asynccontextmanager
@@ -93,10 +100,22 @@ class Store(Parts):
         """
         return self._plain
 
+    async def leave_no_trace(self) -> bool:
+        """
+        See to it that nothing erased can be read in SQLite's files any more; False when others kept it from that.
+
+        What was erased is gone from the record even then, so nothing is wrong: try again later. It takes as long as
+        copying the file, and writers wait. A server looks after its own files.
+        """
+        if isinstance(self._access, OnServer):
+            return True
+        async with self._access.turn:
+            anew = await unbroken(asyncio.to_thread(write_anew, self._plain))
+        return await unbroken(asyncio.to_thread(empty_journal, self._plain)) and anew
+
     async def close(self) -> None:
         """Let go of the database. Waits for what is being written, and leaves no thread behind."""
-        await self._reader.dispose()
-        await self._writer.dispose()
+        await self._access.close()
         self._plain.dispose()
 
     async def __aenter__(self) -> Self:

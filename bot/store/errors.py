@@ -5,7 +5,9 @@ What can go wrong with the record, drawn as one tree.
     ├── StoreUnavailable    the database cannot be opened, and what to do
     ├── StoreTooNew         the database was last opened by a newer Cairn
     ├── UnknownUnit         a unit was named that this organisation does not have
-    └── ChannelTaken        a channel already speaks for another unit
+    ├── ChannelTaken        a channel already speaks for another unit
+    ├── ScanRunning         a unit is asked in another scan already
+    └── ScanOver            somebody was to be invited to a scan that has ended
 """
 
 
@@ -27,3 +29,11 @@ class UnknownUnit(StoreError):
 
 class ChannelTaken(StoreError):
     """The channel already speaks for another unit; a channel stands for one unit at most."""
+
+
+class ScanRunning(StoreError):
+    """The unit is being asked in another scan. Close or cancel that one first."""
+
+
+class ScanOver(StoreError):
+    """The scan has ended, or there is none of this id, so nobody can be invited to it."""

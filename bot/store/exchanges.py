@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, insert, select
+from sqlalchemy import Row, delete, insert, select
 
 from bot.store.access import Access
 from bot.store.columns import Json
@@ -65,6 +65,12 @@ class Exchanges:
         async with self._access.reading() as connection:
             newest_first = [_kept(row) for row in await connection.execute(query)]
         return newest_first[::-1]
+
+    async def forget(self, org: str, channel: str, thread: str) -> int:
+        """Erase what was asked and answered in a thread; how many exchanges that were."""
+        this = (exchanges.c.org == org) & (exchanges.c.channel == channel) & (exchanges.c.thread == thread)
+        async with self._access.writing() as connection:
+            return (await connection.execute(delete(exchanges).where(this))).rowcount
 
 
 def _kept(row: Row[*tuple[Any, ...]]) -> Exchange:

@@ -94,6 +94,20 @@ class Inbox:
             update(inbox).where(_named(org, delivery_id), owed).values(answered_at=now)
         )
 
+    async def scrub(self, org: str, delivery_id: str) -> bool:
+        """Forget what a delivery said, once it is answered or given up; False when it is still owed, or unknown."""
+        return await self._changed(update(inbox).where(_named(org, delivery_id), ~owed).values(payload={}))
+
+    async def scrub_thread(self, org: str, channel: str, thread: str) -> int:
+        """Forget what was said in a thread, as far as it is answered or given up; how many deliveries that were."""
+        said = inbox.c.payload["channel"].as_string() == channel
+        there = said & (inbox.c.payload["thread_ts"].as_string() == thread)
+        async with self._access.writing() as connection:
+            scrubbed = await connection.execute(
+                update(inbox).where(inbox.c.org == org, there, ~owed).values(payload={})
+            )
+            return scrubbed.rowcount
+
     async def unanswered(self, *, by: str, now: datetime, lease: timedelta, limit: int = 20) -> list[Claim]:
         """
         Hold what nobody holds any more, of every organisation, oldest first. No two sweepers get the same.

@@ -5,10 +5,11 @@ A post is never lost. It may be claimed twice when a process ends between postin
 means that it may be there already, so look before posting again.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, exists, select, update
+from sqlalchemy import ColumnElement, delete, exists, false, func, or_, select, update
 
 from bot.store.access import Access
 from bot.store.columns import Json
@@ -112,6 +113,34 @@ class Outbox:
         async with self._access.reading() as connection:
             found: str | None = (await connection.execute(query)).scalar()
         return found
+
+    async def postpone(self, org: str, dedupe_key: str, not_before: datetime) -> bool:
+        """Move a post that nobody has claimed to another time, earlier or later; False when it is too late for that."""
+        waiting = unsent & outbox.c.claimed_by.is_(None)
+        this = (outbox.c.org == org) & (outbox.c.dedupe_key == dedupe_key)
+        change = update(outbox).where(this, waiting).values(not_before=not_before).returning(outbox.c.id)
+        async with self._access.writing() as connection:
+            return (await connection.execute(change)).first() is not None
+
+    async def forget(self, org: str, keys_like_prefixes: Sequence[str]) -> int:
+        """Erase the posts whose keys begin like one of these, posted or not; how many that were."""
+        if not all(keys_like_prefixes):
+            raise ValueError(
+                "An empty prefix would erase every post of the organisation; name what its key begins with."
+            )
+        # Not LIKE: a key may hold its wildcards, and SQLite's takes no notice of capitals.
+        begins = [func.substr(outbox.c.dedupe_key, 1, len(some)) == some for some in keys_like_prefixes]
+        async with self._access.writing() as connection:
+            erased = await connection.execute(
+                delete(outbox).where(outbox.c.org == org, or_(false(), *begins))
+            )
+            return erased.rowcount
+
+    async def forget_thread(self, org: str, channel: str, thread: str) -> int:
+        """Erase what was said in a thread, or was given up; what is still to be posted there stays. How many that were."""
+        there = (outbox.c.org == org) & (outbox.c.channel == channel) & (outbox.c.thread == thread)
+        async with self._access.writing() as connection:
+            return (await connection.execute(delete(outbox).where(there, ~unsent))).rowcount
 
     async def _change(self, claim: Claimed, condition: ColumnElement[bool], **news: object) -> bool:
         this = (outbox.c.org == claim.org) & (outbox.c.id == claim.id)

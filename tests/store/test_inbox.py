@@ -4,9 +4,11 @@ import asyncio
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from bot.store.engine import Store, open_store
 from bot.store.inbox import Delivery
+from bot.store.tables import inbox
 from tests.store.samples import MINUTE, NOON, delivery, post
 
 HELD = NOON + MINUTE
@@ -140,3 +142,17 @@ async def test_giving_up_and_the_word_to_the_person_are_kept_together(store: Sto
 
     assert given_up.given_up is not None
     assert len(await store.outbox.claim(5, by="d", now=too_late, lease=MINUTE)) == 1
+
+
+async def test_what_an_answered_delivery_said_can_be_forgotten_and_it_is_still_known(store: Store) -> None:
+    await store.inbox.take("local", delivery(), by="a", lease=MINUTE)
+    too_early = await store.inbox.scrub("local", "Ev1")
+    (owed,) = await store.inbox.unanswered(by="b", now=OVER, lease=MINUTE)
+    await store.inbox.answered("local", "Ev1", now=OVER)
+
+    assert await store.inbox.scrub("local", "Ev1")
+
+    assert (too_early, owed.delivery.payload) == (False, delivery().payload)
+    assert not await store.inbox.take("local", delivery(), by="c", lease=MINUTE)
+    async with store._access.reading() as connection:
+        assert (await connection.execute(select(inbox.c.payload))).scalars().all() == [{}]

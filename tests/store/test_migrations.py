@@ -5,15 +5,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, Inspector, MetaData, create_engine, inspect, text
 
 from bot.store import tables
-from bot.store.engine import Store
+from bot.store.address import Address, address_of, make_room, migrating_engine, sync_engine
+from bot.store.engine import Store, open_store
 from bot.store.migrating import versions
 from knowledge import records
+from tests.store.scanning import opened
 
 ROOMS = [tables.metadata, records.metadata]
 NAMES = sorted(name for room in ROOMS for name in room.tables)
@@ -98,3 +102,31 @@ def test_the_highest_number_is_the_version_alembic_goes_to() -> None:
 
 async def test_the_documents_record_works_over_the_store_s_database(store: Store) -> None:
     assert records.Records(store.sync_engine()).documents("local") == ()
+
+
+async def test_a_record_from_before_scans_keeps_its_rows_and_takes_scans(tmp_path: Path) -> None:
+    before = address_of(tmp_path)
+    migrate(before, to="0002")
+    with sync_engine(before).begin() as connection:
+        connection.execute(text("INSERT INTO orgs VALUES ('local', 'Harbour', NULL, '2026-11-20 12:00:00')"))
+        connection.execute(
+            text(
+                "INSERT INTO units (org, id, name, name_key, scope) VALUES ('local','u','Motor','motor','team')"
+            )
+        )
+
+    async with await open_store(tmp_path) as store:
+        scan = await opened(store)
+
+    assert scan.unit_id == "u"
+
+
+def migrate(address: Address, *, to: str) -> None:
+    make_room(Path(str(address.file)))
+    config = Config()
+    config.set_main_option("script_location", "bot.store:migrations")
+    engine = migrating_engine(address)
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, to)
+    engine.dispose()

@@ -3,6 +3,8 @@
 import asyncio
 from pathlib import Path
 
+import pytest
+
 from bot.store.engine import Store, open_store
 from tests.store.samples import MINUTE, NOON, post
 
@@ -129,3 +131,41 @@ async def test_two_processes_never_post_the_same(store: Store, home: Path) -> No
 
     keys = [claim.dedupe_key for claims in rounds for claim in claims]
     assert len(keys) == len(set(keys)) == 40
+
+
+async def test_a_reminder_moves_with_the_end_it_reminds_of(store: Store) -> None:
+    await store.outbox.put("local", post("reminder", not_before=LATER), now=NOON)
+
+    assert await store.outbox.postpone("local", "reminder", LATER + MINUTE)
+
+    assert await store.outbox.claim(1, by="a", now=LATER, lease=MINUTE) == []
+    (claim,) = await store.outbox.claim(1, by="a", now=LATER + MINUTE, lease=MINUTE)
+    assert not await store.outbox.postpone("local", "reminder", LATER), "somebody is posting it"
+    await store.outbox.sent(claim, ts="1.1", now=LATER)
+    assert not await store.outbox.postpone("local", "reminder", LATER), "it is posted"
+    assert not await store.outbox.postpone("local", "never put", LATER)
+
+
+async def test_posts_are_forgotten_by_how_their_keys_begin(store: Store) -> None:
+    await put(store, "scan:a_1:U1", thread="T1")
+    await put(store, "scan:a_1:U2", thread="T2")
+    await put(store, "scan:ab1:U1", "SCAN:A_1:U1", "answer", thread="T3")
+    (first, _, _) = await store.outbox.claim(3, by="a", now=NOON, lease=MINUTE)
+    await store.outbox.sent(first, ts="1.1", now=NOON)
+
+    forgotten = await store.outbox.forget("local", ["scan:a_1:", "100%"])
+
+    assert forgotten == 2
+    assert await store.outbox.sent_ts("local", first.dedupe_key) is None
+    left = await store.outbox.claim(10, by="b", now=LATER, lease=MINUTE)
+    assert [claim.dedupe_key for claim in left] == ["scan:ab1:U1"]
+
+
+async def test_no_prefix_forgets_nothing_and_an_empty_one_is_refused(store: Store) -> None:
+    await put(store, "k")
+
+    assert await store.outbox.forget("local", []) == 0
+    with pytest.raises(ValueError, match="every post"):
+        await store.outbox.forget("local", ["scan:", ""])
+
+    assert await claimed(store) == ["k"]

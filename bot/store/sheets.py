@@ -1,0 +1,268 @@
+"""
+Sheets: who is asked in a scan, where each of them is, and what they answered, until the close takes all of it away.
+
+An answer knows its sheet's key and no person. Each save adds revisions, of which the newest counts; a revision's number is
+the version of the sheet that it came with.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Update, delete, exists, func, insert, select, update
+
+from bot.conversation.path import Asked
+from bot.conversation.sheet import Given, Level, Sheet
+from bot.store.access import Access, Connection
+from bot.store.answer_rows import FinalAnswer as FinalAnswer
+from bot.store.answer_rows import answers_of, final_in, final_row, given_in, level_in, revision
+from bot.store.errors import ScanOver
+from bot.store.rows import columns_for, insert_unless_there, new_id, to_value
+from bot.store.tables import scan_answers, scan_examples, scans, sheets
+
+
+@dataclass(frozen=True, slots=True)
+class KeptSheet:
+    """A sheet with the person whose it is, and where its messages stand. `version` is what a save compares."""
+
+    org: str
+    person: str
+    version: int
+    dm_channel: str | None
+    thread_ts: str | None
+    card_ts: str | None
+    sheet: Sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How far a scan is. All but `answered` are about the team's members, not those who are only asked as owners."""
+
+    invited: int
+    """Who are asked; those who declined are not among them."""
+    begun: int
+    """Of those invited, who have started, finished or not."""
+    finished: int
+    """Of those invited, who have nothing left to answer."""
+    declined: int
+    answered: int
+    """Everybody who has answered anything: owners from outside, and those who declined afterwards, too."""
+
+    @property
+    def open_members(self) -> int:
+        """Of those invited, who have not finished."""
+        return self.invited - self.finished
+
+
+class Sheets:
+    """The sheets and the answers of an organisation's scans."""
+
+    def __init__(self, access: Access) -> None:
+        self._access = access
+
+    async def invite(self, org: str, scan_id: str, person: str, asked: Asked) -> KeptSheet:
+        """Ask somebody; who has a sheet already keeps it as it is. Raises `ScanOver` once the scan has ended."""
+        sheet = Sheet(scan=scan_id, key=new_id(), asked=asked)
+        row = {
+            "org": org,
+            "scan_id": scan_id,
+            "key": sheet.key,
+            "person": person,
+            "version": 0,
+            **_data(sheet),
+        }
+        async with self._access.writing() as connection:
+            await _refuse_ended(connection, org, scan_id)
+            added = await connection.execute(
+                insert_unless_there(connection.dialect, sheets)
+                .values(row)
+                .on_conflict_do_nothing(index_elements=["org", "scan_id", "person"])
+                .returning(sheets.c.key)
+            )
+            if added.first() is not None:
+                return KeptSheet(org, person, 0, None, None, None, sheet)
+            (found,) = await _read(connection, org, _in(scan_id) & (sheets.c.person == person))
+            return found
+
+    async def of_person(self, org: str, scan_id: str, person: str) -> KeptSheet | None:
+        """Somebody's sheet in a scan."""
+        return await self._one(org, _in(scan_id) & (sheets.c.person == person))
+
+    async def by_key(self, org: str, scan_id: str, key: str) -> KeptSheet | None:
+        """The sheet of this key."""
+        return await self._one(org, _in(scan_id) & (sheets.c.key == key))
+
+    async def by_thread(self, org: str, person: str, thread_ts: str) -> KeptSheet | None:
+        """Somebody's sheet whose messages stand in this thread."""
+        return await self._one(org, (sheets.c.person == person) & (sheets.c.thread_ts == thread_ts))
+
+    async def all(self, org: str, scan_id: str) -> list[KeptSheet]:
+        """Every sheet of a scan, by their keys: in no order that means anything."""
+        async with self._access.reading() as connection:
+            return await _read(connection, org, _in(scan_id))
+
+    async def live_of_person(self, org: str, person: str) -> list[KeptSheet]:
+        """Somebody's sheets in open scans, the newest scan first."""
+        is_open = (scans.c.org == org) & (scans.c.state == "open")
+        opened = select(scans.c.id).where(is_open).order_by(scans.c.created_at.desc(), scans.c.id.desc())
+        async with self._access.reading() as connection:
+            order = [row.id for row in await connection.execute(opened)]
+            theirs = (sheets.c.person == person) & sheets.c.scan_id.in_(order)
+            found = await _read(connection, org, theirs)
+        return sorted(found, key=lambda kept: order.index(kept.sheet.scan))
+
+    async def save(self, kept: KeptSheet, sheet: Sheet, given: Mapping[str, Given], *, now: datetime) -> bool:
+        """
+        Keep the next state of a sheet and the answers that came with it.
+
+        False, and nothing is kept, when the sheet is no longer as it was read, or the scan takes no answers any more
+        by now: read both again.
+        """
+        version = kept.version + 1
+        scan_id, key = kept.sheet.scan, kept.sheet.key
+        added = [revision(kept.org, scan_id, key, row, one, version) for row, one in given.items()]
+        async with self._access.writing() as connection:
+            saved = await connection.execute(
+                _unless_changed(kept, now).values(version=version, **_data(sheet))
+            )
+            if saved.first() is None:
+                return False
+            if added:
+                await connection.execute(insert(scan_answers), added)
+            return True
+
+    async def place(
+        self,
+        org: str,
+        scan_id: str,
+        key: str,
+        dm_channel: str | None = None,
+        thread_ts: str | None = None,
+        card_ts: str | None = None,
+    ) -> None:
+        """Say where a sheet's messages stand; what is None stays as it is. That is no press, so the version stays."""
+        said = {"dm_channel": dm_channel, "thread_ts": thread_ts, "card_ts": card_ts}
+        news = {name: value for name, value in said.items() if value is not None}
+        if not news:
+            return
+        async with self._access.writing() as connection:
+            this = (sheets.c.org == org) & _in(scan_id) & (sheets.c.key == key)
+            await connection.execute(update(sheets).where(this).values(**news))
+
+    async def counts(self, org: str, scan_id: str) -> Counts:
+        """How far a scan is."""
+        declined = sheets.c.state == "declined"
+        member = sheets.c.data["asked"]["member"].as_boolean()
+        invited = member & ~declined
+        answered = select(func.count(scan_answers.c.by.distinct())).where(answers_of(org, scan_id))
+        query = select(
+            func.count().filter(invited).label("invited"),
+            func.count().filter(invited & (sheets.c.state != "invited")).label("begun"),
+            func.count().filter(invited & (sheets.c.state == "finished")).label("finished"),
+            func.count().filter(member & declined).label("declined"),
+            answered.scalar_subquery().label("answered"),
+        ).where(sheets.c.org == org, _in(scan_id))
+        async with self._access.reading() as connection:
+            return to_value(Counts, (await connection.execute(query)).one())
+
+    async def levels(self, org: str, scan_id: str, criteria: Sequence[str]) -> list[tuple[str, Level]]:
+        """What every sheet says to these criteria now, as pairs of criterion and level."""
+        these = scan_answers.c.row.in_(criteria)
+        query = select(scan_answers.c.by, scan_answers.c.row, scan_answers.c.level)
+        query = query.where(answers_of(org, scan_id), these).order_by(scan_answers.c.revision)
+        async with self._access.reading() as connection:
+            newest = {(row.by, row.row): row.level for row in await connection.execute(query)}
+        return [(criterion, level_in(level)) for (_, criterion), level in newest.items()]
+
+    async def examples_asked(self, org: str, scan_id: str) -> frozenset[str]:
+        """The criteria for which somebody has been asked for an example."""
+        query = select(scan_examples.c.criterion).where(
+            scan_examples.c.org == org, scan_examples.c.scan_id == scan_id
+        )
+        async with self._access.reading() as connection:
+            return frozenset(row.criterion for row in await connection.execute(query))
+
+    async def claim_example(self, org: str, scan_id: str, criterion: str) -> bool:
+        """Be the one who is asked for an example; False when another is already."""
+        async with self._access.writing() as connection:
+            claimed = await connection.execute(
+                insert_unless_there(connection.dialect, scan_examples)
+                .values(org=org, scan_id=scan_id, criterion=criterion)
+                .on_conflict_do_nothing()
+                .returning(scan_examples.c.criterion)
+            )
+            return claimed.first() is not None
+
+    async def close(self, org: str, scan_id: str, answers: Sequence[FinalAnswer]) -> None:
+        """
+        Put the final answers, in this order, in the place of all sheets, revisions and claims of a scan.
+
+        The order is kept, so draw it by lot where nobody is to be recognised by it. Afterwards have the store leave no
+        trace.
+        """
+        rows = [final_row(org, scan_id, answer) for answer in answers]
+        async with self._access.writing() as connection:
+            # A server lets an invitation or a save in between: the first waits for the scan, the second for the sheet.
+            this = (scans.c.org == org) & (scans.c.id == scan_id)
+            await connection.execute(select(scans.c.id).where(this).with_for_update())
+            for table in (sheets, scan_examples, scan_answers):
+                await connection.execute(delete(table).where(table.c.org == org, table.c.scan_id == scan_id))
+            if rows:
+                await connection.execute(insert(scan_answers), rows)
+
+    async def answers(self, org: str, scan_id: str) -> list[FinalAnswer]:
+        """What stays of a scan after its close, in the order in which it was put. Before that, ask for the sheets."""
+        query = select(*columns_for(FinalAnswer, scan_answers)).where(answers_of(org, scan_id))
+        async with self._access.reading() as connection:
+            rows = await connection.execute(query.order_by(scan_answers.c.id))
+            return [final_in(row) for row in rows]
+
+    async def _one(self, org: str, condition: ColumnElement[bool]) -> KeptSheet | None:
+        async with self._access.reading() as connection:
+            return next(iter(await _read(connection, org, condition)), None)
+
+
+def _in(scan_id: str) -> ColumnElement[bool]:
+    return sheets.c.scan_id == scan_id
+
+
+def _data(sheet: Sheet) -> dict[str, object]:
+    return {"data": sheet.model_dump(mode="json", exclude={"given"}), "state": sheet.state}
+
+
+def _unless_changed(kept: KeptSheet, now: datetime) -> Update:
+    """Change a sheet that is still as it was read, while its scan takes answers."""
+    scan = (scans.c.org == sheets.c.org) & (scans.c.id == sheets.c.scan_id) & (scans.c.state == "open")
+    takes = exists().where(scan, scans.c.closes_at.is_(None) | (scans.c.closes_at > now))
+    this = (sheets.c.org == kept.org) & _in(kept.sheet.scan) & (sheets.c.key == kept.sheet.key)
+    return update(sheets).where(this, sheets.c.version == kept.version, takes).returning(sheets.c.version)
+
+
+async def _refuse_ended(connection: Connection, org: str, scan_id: str) -> None:
+    this = (scans.c.org == org) & (scans.c.id == scan_id)
+    goes_on = select(scans.c.id).where(this, scans.c.state.in_(["draft", "open", "closing"]))
+    if (await connection.execute(goes_on.with_for_update(read=True))).first() is None:
+        raise ScanOver(
+            f"The scan {scan_id!r} has ended, or there is none, so nobody was invited to it: the name of whoever "
+            "comes after the close would stay. Invite them to the next one."
+        )
+
+
+async def _read(connection: Connection, org: str, condition: ColumnElement[bool]) -> list[KeptSheet]:
+    """The sheets of a condition, each with the newest answers: two statements, however many they are."""
+    theirs = (sheets.c.org == org) & condition
+    found = (await connection.execute(select(sheets).where(theirs).order_by(sheets.c.key))).all()
+    if not found:
+        return []
+    same = (sheets.c.org == scan_answers.c.org) & (sheets.c.scan_id == scan_answers.c.scan_id)
+    answers = select(scan_answers).join(sheets, same & (sheets.c.key == scan_answers.c.by)).where(theirs)
+    newest: dict[str, dict[str, Given]] = {}
+    for row in await connection.execute(answers.order_by(scan_answers.c.revision)):
+        newest.setdefault(row.by, {})[row.row] = given_in(row)
+    return [
+        KeptSheet(
+            *(row.org, row.person, row.version, row.dm_channel, row.thread_ts, row.card_ts),
+            sheet=Sheet.model_validate({**row.data, "given": newest.get(row.key, {})}),
+        )
+        for row in found
+    ]
