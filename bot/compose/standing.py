@@ -16,6 +16,7 @@ from bot.compose.wording import (
     headline,
     listed,
     move_words,
+    only_stage_one_examined,
     sentence,
     why_this_move,
 )
@@ -57,7 +58,7 @@ def _stage(told: Told) -> Iterator[Drafted]:
 
 def _range(told: Told) -> Iterator[Drafted]:
     low, high = told.placement.stage_range
-    if low != high:
+    if low != high and not only_stage_one_examined(told.framework, told.placement):
         text = f"Counting what is not known or not agreed, between {stages_in_place(low)} and {stages_in_place(high)}"
         yield told.point(f"{text} could be in place.", "stage", told.whole())
 
@@ -98,7 +99,10 @@ def _split(told: Told) -> Iterator[Drafted]:
         if finding.contested and name in told.framework.bank.gate_ids:
             criterion = told.framework.criterion(name)
             low, high = criterion.anchors[finding.low].short, criterion.anchors[finding.high].short
-            text = f"People see {criterion.label} differently: from {quoted(low)} to {quoted(high)}. Worth ten minutes together."
+            # Of two answers the two ends are the two answers, and who gave them is easily guessed.
+            shown = finding.respondents >= told.framework.bank.scoring.show_distribution_from
+            ends = f": from {quoted(low)} to {quoted(high)}" if shown else ""
+            text = f"People see {criterion.label} differently{ends}. Worth ten minutes together."
             yield told.point(text, "stage", finding_line(criterion, finding))
 
 

@@ -61,6 +61,8 @@ def finding_line(criterion: Criterion, finding: Finding) -> str:
 def headline(framework: Framework, placement: Placement) -> str:
     """The first thing to say: which stage is being worked on, what is in place, how much is missing or not known."""
     who = placement.unit
+    if placement.undetermined and placement.stage and only_stage_one_examined(framework, placement):
+        return f"{who} has stage 1 in place. Stages 2 to 5 were not examined."
     if placement.undetermined:
         return f"Not enough is known to say which stage {who} is working on."
     if placement.stage == len(MODELS):
@@ -70,6 +72,12 @@ def headline(framework: Framework, placement: Placement) -> str:
     in_place = f"{stages(held)} {'are' if len(held) > 1 else 'is'} in place; " if held else ""
     rest = in_place + missing_words(placement)
     return f"{working} {rest[:1].upper()}{rest[1:]}"
+
+
+def only_stage_one_examined(framework: Framework, placement: Placement) -> bool:
+    """Whether it was a first look: of later stages nobody was asked more than what runs, and for the controls of that."""
+    later = (c for m in MODELS[1:] for c in framework.bank.of_model[m] if "support" in c.role)
+    return not any(c.id in placement.findings for c in later)
 
 
 def missing_words(placement: Placement) -> str:

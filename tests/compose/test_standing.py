@@ -1,6 +1,7 @@
 """What the rule says in words, for every kind of place a group can be in."""
 
 import json
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
@@ -107,14 +108,24 @@ def test_no_word_of_the_methods_own_reaches_a_person(name: str) -> None:
 
 
 def test_a_wide_range_is_no_number() -> None:
-    rows = [{"criterion": name, "by": "r1", "level": 3} for name in ("WE1", "WE2", "WE3", "WE4", "WE5")]
-    text = json.dumps({"unit": {"name": "Payroll"}, "answers": rows, "as_of": "2026-11-01"})
-    placement = place(FRAMEWORK, read_assessment(text, FRAMEWORK.bank, TODAY))
-
-    headline, *points = told(placement, "stage")
+    names = ("WE1", "WE2", "WE3", "WE4", "WE5", "ND3")
+    headline, *points = told(payroll(names), "stage")
 
     assert headline.text == "Not enough is known to say which stage Payroll is working on."
     assert any("between 1 stage and 5 stages could be in place" in point.text for point in points)
+
+
+def test_where_only_stage_one_was_examined_nothing_is_said_of_a_range() -> None:
+    headline, *points = told(payroll(("WE1", "WE2", "WE3", "WE4", "WE5")), "stage")
+
+    assert headline.text == "Payroll has stage 1 in place. Stages 2 to 5 were not examined."
+    assert not any("could be in place" in point.text for point in points)
+
+
+def payroll(names: Iterable[str]) -> Placement:
+    rows = [{"criterion": name, "by": "r1", "level": 3} for name in names]
+    text = json.dumps({"unit": {"name": "Payroll"}, "answers": rows, "as_of": "2026-11-01"})
+    return place(FRAMEWORK, read_assessment(text, FRAMEWORK.bank, TODAY))
 
 
 def test_an_old_scan_says_that_it_needs_a_recheck() -> None:
