@@ -11,7 +11,7 @@ from rich.console import Console
 
 from evals import baselines, report
 from evals.judging import Result
-from evals.run import SuiteFault, chosen, run
+from evals.run import OVER_PAGES, SuiteFault, chosen, run
 
 BASELINES = Path(__file__).parent / "baselines"
 
@@ -19,11 +19,8 @@ BASELINES = Path(__file__).parent / "baselines"
 def main(argv: Sequence[str] | None = None) -> int:
     """0 when all is well, 1 when a suite fell below its baseline or a case never ended, 2 when it was not asked well."""
     asked = _parser().parse_args(argv)
-    folders = {
-        name: path
-        for name, path in (("handbook", asked.pages), ("handbook_plain", asked.pages), ("cisi", asked.cisi))
-        if path is not None
-    }
+    given = {**dict.fromkeys(OVER_PAGES, asked.pages), "cisi": asked.cisi}
+    folders = {name: path for name, path in given.items() if path is not None}
     try:
         names = chosen(asked.suites, folders)
     except SuiteFault as fault:
@@ -68,7 +65,7 @@ def _parser() -> argparse.ArgumentParser:
         "--pages",
         type=Path,
         metavar="FOLDER",
-        help="the handbook's pages, for the suites handbook and handbook_plain",
+        help="the handbook's pages, for the suites handbook, handbook_plain and handbook_fresh",
     )
     parser.add_argument("--cisi", type=Path, metavar="FOLDER", help="the CISI collection, for the suite cisi")
     return parser

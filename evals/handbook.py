@@ -1,4 +1,4 @@
-"""The suites `handbook` and `handbook_plain`: whether search finds the right page of a real organisation, given the pages."""
+"""The suites over a handbook: whether search finds the right page of a real organisation, given the pages."""
 
 import asyncio
 from dataclasses import dataclass, replace

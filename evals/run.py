@@ -3,13 +3,14 @@
 from collections.abc import AsyncIterator, Mapping, Sequence
 from pathlib import Path
 
-from evals import answers, cisi, handbook, intent, retrieval, staging
+from evals import answers, cisi, handbook, intent, retrieval, scan, staging
 from evals.judging import Result
 from evals.subjects import Subjects
 
-ALWAYS = ("intent", "retrieval", "staging", "answers")
+ALWAYS = ("intent", "retrieval", "staging", "scan", "answers")
 """What runs when nothing is asked for: offline, with nothing but what Cairn brings along."""
-WITH_A_FOLDER = {"handbook": "--pages", "handbook_plain": "--pages", "cisi": "--cisi"}
+OVER_PAGES = ("handbook", "handbook_plain", "handbook_fresh")
+WITH_A_FOLDER = {**dict.fromkeys(OVER_PAGES, "--pages"), "cisi": "--cisi"}
 """Suites over texts that do not come with Cairn, and the option that says where they lie."""
 
 
@@ -32,9 +33,11 @@ async def _run(name: str, subjects: Subjects, folders: Mapping[str, Path]) -> Re
             return await retrieval.run(subjects)
         case "staging":
             return await staging.run()
+        case "scan":
+            return await scan.run()
         case "answers":
             return await answers.run(subjects)
-        case "handbook" | "handbook_plain":
+        case "handbook" | "handbook_plain" | "handbook_fresh":
             return await handbook.run(name, subjects, folders[name])
         case "cisi":
             return await cisi.run(subjects, folders[name])

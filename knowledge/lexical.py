@@ -133,6 +133,13 @@ def terms(question: str) -> tuple[str, ...]:
     return tuple(word for word in map(str.lower, words) if word not in STOP_WORDS)[:MOST_TERMS]
 
 
+def words_of(text: str) -> tuple[str, ...]:
+    """The different words of a text that can tell it from another, as they stand."""
+    # Most passages have no apostrophe, and looking for endings takes as long as looking for words.
+    plain = _SHORT_ENDING.sub("", text) if "'" in text or "’" in text else text
+    return tuple(word for word in dict.fromkeys(_WORD.findall(plain.lower())) if word not in STOP_WORDS)
+
+
 def search(
     connection: Connection,
     question: str,
@@ -221,4 +228,5 @@ def _any_of(words: Sequence[str]) -> str:
 
 def _listed(name: str) -> TextClause:
     """A list as one value: a statement with hundreds of values takes longer to put together than to run."""
-    return text(f"(SELECT value FROM json_each(:{name}))")  # noqa: S608  # the name is written in this file
+    # Without brackets, which `in_` puts around it: between two pairs SQLite takes the first row for the whole list.
+    return text(f"SELECT value FROM json_each(:{name})")  # noqa: S608  # the name is written in this file

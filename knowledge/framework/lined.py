@@ -1,5 +1,6 @@
 """YAML with the line of every key, so that a fault can say where it stands."""
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -33,7 +34,7 @@ def read(text: str) -> Lined:
     A file that does not parse at all has one fault, and None for its data.
     """
     lined = Lined()
-    loader = _Loader(text)
+    loader = _Loader(_PAIR.sub(_whole, text))
     try:
         node = loader.get_single_node()
         if node is not None:
@@ -47,6 +48,15 @@ def read(text: str) -> Lined:
     finally:
         loader.dispose()
     return lined
+
+
+# JSON writes a character beyond the first 65,536 as two halves, which YAML does not read; a backslash before them is a word's own.
+_PAIR = re.compile(r"(?<!\\)((?:\\\\)*)\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
+
+
+def _whole(found: re.Match[str]) -> str:
+    high, low = int(found[2], 16), int(found[3], 16)
+    return f"{found[1]}\\U{0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00):08x}"
 
 
 # libyaml's own parser where PyYAML was built with it: some seven times faster, with the same marks.

@@ -7,23 +7,23 @@ from pathlib import Path
 from threading import Lock
 from typing import NamedTuple
 
-import numpy as np
-
 from knowledge.chunking import CHUNKER_VERSION, split
 from knowledge.documents import EVERY_ORG, WHOLE_ORG, Document, Passage, Scope, Shelf
 from knowledge.embedding import Embedder, Vectors
 from knowledge.errors import EmbedderMismatch, ScopeBreach
+from knowledge.library.centres import Centres
 from knowledge.library.folder import index_folder
 from knowledge.library.health import Health, ShelfHealth
 from knowledge.library.index import Near, Vector
 from knowledge.library.keeper import Keeper
+from knowledge.library.remembered import Remembered
 from knowledge.parsing import clean
 from knowledge.records import Change, Recipe, Records, ShelfKey
 
 MOST_OPEN = 24
 """Shelves kept open at a time; each costs a handful of threads and file handles. The one idle for longest goes."""
-MOST_CALLINGS = 20_000
-"""Titles whose vectors are remembered; 20 MB at the most."""
+MOST_CALLINGS, MOST_WORDS = 20_000, 30_000
+"""Titles and headings, and single words, whose vectors are remembered; 20 and 30 MB at the most."""
 TOGETHER = 64
 """Documents whose passages are embedded in one go."""
 
@@ -50,7 +50,8 @@ class Library:
         self.recipe = Recipe(CHUNKER_VERSION, embedder.fingerprint)
         self._home = home
         self._keepers: OrderedDict[ShelfKey, Keeper] = OrderedDict()
-        self._callings: dict[str, Vector] = {}
+        self.centres = Centres(records)
+        self._callings, self._words = Remembered(embedder, MOST_CALLINGS), Remembered(embedder, MOST_WORDS)
         self._checked: dict[ShelfKey, int] = {}
         self._lock = Lock()
 
@@ -101,18 +102,12 @@ class Library:
         return self._keeper(key).nearest(vector, audiences, limit)
 
     def callings(self, lines: Sequence[str]) -> Vectors:
-        """
-        The vectors of what a document is called; remembered, since every search asks for those of many documents.
+        """The vectors of what documents and their parts are called; remembered, up to MOST_CALLINGS."""
+        return self._callings.vectors(lines)
 
-        What is remembered is bounded by MOST_CALLINGS and holds no text of a document.
-        """
-        known = self._callings
-        if len(known) + len(lines) > MOST_CALLINGS:
-            # A new table and not an emptied one: another thread may be reading from the old one.
-            known = self._callings = {}
-        new = [line for line in lines if line not in known]
-        known.update(zip(new, self.embedder.embed(new), strict=True))
-        return np.stack([known[line] for line in lines])
+    def words(self, words: Sequence[str]) -> Vectors:
+        """The vectors of single words; remembered, up to MOST_WORDS. What is remembered holds no text of a document."""
+        return self._words.vectors(words)
 
     def passages(self, ids: Collection[str], scope: Scope) -> tuple[Passage, ...]:
         """

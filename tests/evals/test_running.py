@@ -80,7 +80,14 @@ def test_an_unknown_suite_says_which_there_are(capsys: pytest.CaptureFixture[str
     said = capsys.readouterr().err
     assert "no suite 'intnet'" in said
     assert "no suite 'politeness'" in said
-    for name in ("intent", "retrieval", "staging", "answers", "handbook (with --pages", "cisi (with --cisi"):
+    for name in (
+        "intent",
+        "retrieval",
+        "answers",
+        "handbook (with --pages",
+        "handbook_fresh (with",
+        "cisi (with",
+    ):
         assert name in said
 
 

@@ -11,6 +11,7 @@ from evals.cases import SUITES, Row, read
 from evals.handbook import HandbookRow
 from evals.intent import IntentRow
 from evals.retrieval import RetrievalRow
+from evals.scan import ScanRow
 from evals.staging import AS_OF, StagingRow, as_file
 from knowledge.documents import Shelf
 from knowledge.framework.flags import RULES
@@ -20,9 +21,11 @@ from knowledge.framework.loading import the_framework
 ROWS: dict[str, type[Row]] = {
     "answers": AnswerRow,
     "handbook": HandbookRow,
+    "handbook_fresh": HandbookRow,
     "handbook_plain": HandbookRow,
     "intent": IntentRow,
     "retrieval": RetrievalRow,
+    "scan": ScanRow,
     "staging": StagingRow,
 }
 GUIDANCE = Path(__file__).parents[2] / "knowledge" / "guidance"

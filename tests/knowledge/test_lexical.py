@@ -115,6 +115,19 @@ def test_passages_that_are_asked_for_get_their_scores_wherever_they_stand(filled
     assert some[last] == every[last]
 
 
+def test_every_passage_that_is_asked_for_gets_its_score_and_its_coverage(filled: Library) -> None:
+    for number in range(6):
+        filled.shelve(document(f"m{number}.md", f"# Mentor {number}\n\nMentor."))
+    with filled.records.engine.connect() as connection:
+        every = lexical.search(connection, "mentor", ACME, ORGANISATION, 100)
+        some = lexical.search(connection, "mentor", ACME, ORGANISATION, 1, also=list(every))
+        covered = lexical.coverage(connection, "mentor", list(every))
+
+    assert len(every) >= 6
+    assert some == every
+    assert all(value > 0 for value in covered.values())
+
+
 def test_coverage_says_how_much_of_a_question_a_passage_mentions(filled: Library) -> None:
     with filled.records.engine.connect() as connection:
         names = list(lexical.search(connection, "laptop badge", ACME, ORGANISATION, 10))

@@ -3,6 +3,7 @@
 import random
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -226,3 +227,15 @@ def test_nobody_is_shown_what_is_not_for_everyone_who_reads_the_answer(
     assert {passage.source for passage in found} <= allowed
     assert all(scope.allows(passage) for passage in found)
     assert bool(found) == bool(allowed)
+
+
+def test_what_a_document_is_about_follows_it_when_it_changes(library: Library) -> None:
+    library.shelve(document("a.md", "# Hotels\n\nA hotel costs at most 120 euros a night."))
+    (before,) = library.centres.of(retrieve(library, "what may a hotel cost?", ACME)).values()
+
+    library.shelve(
+        document("a.md", "# Hotels\n\nA hotel is booked by the travel office, never by the traveller.")
+    )
+    (after,) = library.centres.of(retrieve(library, "who books a hotel?", ACME)).values()
+
+    assert not np.allclose(before, after)

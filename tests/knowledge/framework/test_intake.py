@@ -5,6 +5,8 @@ from datetime import date
 from textwrap import dedent
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from knowledge.errors import AssessmentFault
 from knowledge.framework import lined
@@ -429,3 +431,8 @@ def test_other_keys_are_still_refused() -> None:
     (fault,) = faults(EMPTY + "scans: {}\nplacement: {}\n")
 
     assert "'scans' is no key of an assessment" in fault
+
+
+@given(st.text(st.characters(codec="utf-8"), min_size=1, max_size=40))
+def test_json_as_any_tool_writes_it_is_read_as_it_was_meant(text: str) -> None:
+    assert lined.read(json.dumps({"said": text})).data == {"said": text}
