@@ -1,0 +1,75 @@
+"""What follows a finished scan: moves are taken, a split is talked through, others are asked; each checked, noted and posted."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.services import scan_posts as posts
+from bot.services.closing import Closing
+from bot.services.refusals import Refused
+from bot.services.results import Results
+from bot.store.engine import Store
+from bot.store.scans import Scan
+
+
+@dataclass(frozen=True, slots=True)
+class FollowingUp:
+    """Acts on the result of a scan."""
+
+    store: Store
+    results: Results
+    closing: Closing
+
+    async def take_move(
+        self, org: str, scan_id: str, criterion: str, owner: str, due: date | None, *, by: str, now: datetime
+    ) -> None:
+        """Somebody takes one of the next moves, or somebody names who does; the result in the channel shows it."""
+        scan, kept = await self.results.found(org, scan_id, None)
+        result = await self.results.of(org, scan_id)
+        step = next((one for one in result.next_steps if one.criterion == criterion), None)
+        if step is None:
+            raise Refused("no_move", scan.setup.unit)
+        if due is not None and due < now.date():
+            raise Refused("due_in_the_past")
+        async with self.store.transaction() as tx:
+            await tx.move_owners.set(
+                org, kept.id, criterion, step.workflow or "", owner=owner, due=due, by=by, now=now
+            )
+            about = {"assessment": kept.id, "criterion": criterion, "owner": owner}
+            await tx.audit.note(org, "move.taken", who=by, about=about, now=now)
+            await tx.outbox.put(org, posts.result_again(scan, kept.id, now), now=now)
+
+    async def agree(
+        self,
+        org: str,
+        scan_id: str,
+        criterion: str,
+        level: int,
+        agreed_by: tuple[str, ...],
+        *,
+        by: str,
+        admin: bool,
+        now: datetime,
+    ) -> None:
+        """A talk settled a level: a new assessment supersedes the one before, and its result is posted."""
+        scan, kept = await self.results.found(org, scan_id, None)
+        await self.check_runs(scan, by, admin=admin)
+        if not agreed_by:
+            raise Refused("nobody_agreed")
+        new = await self.closing.agree(org, kept.id, criterion, level, agreed_by, by=by, now=now)
+        async with self.store.transaction() as tx:
+            await tx.outbox.put(org, posts.result_again(scan, kept.id, now), now=now)
+            await tx.outbox.put(org, posts.result(scan, new.id), now=now)
+
+    async def ask(self, org: str, scan_id: str, criterion: str, whom: str, *, by: str, now: datetime) -> None:
+        """Tell somebody elsewhere what the team waits for."""
+        scan, kept = await self.results.found(org, scan_id, None)
+        await self.results.asked_about(org, scan_id, criterion)
+        async with self.store.transaction() as tx:
+            await tx.outbox.put(org, posts.ask(scan, kept.id, criterion, whom, by), now=now)
+            about = {"assessment": kept.id, "criterion": criterion, "asked": whom}
+            await tx.audit.note(org, "others.asked", who=by, about=about, now=now)
+
+    async def check_runs(self, scan: Scan, person: str, *, admin: bool) -> None:
+        """Refuse whoever neither is champion or manager of the unit nor runs the workspace."""
+        if not admin and not await self.store.roles.is_champion_or_manager(scan.org, scan.unit_id, person):
+            raise Refused("not_yours", scan.setup.unit)

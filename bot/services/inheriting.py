@@ -1,0 +1,54 @@
+"""Facts that hold for a larger unit: asked there once a quarter, and taken over by the scans below with their name and date."""
+
+from collections.abc import AsyncIterator
+from datetime import date, timedelta
+
+from bot.conversation.reply import day
+from bot.services.tally import Inherited
+from bot.store.engine import Parts
+from bot.store.scans import Scan
+from bot.store.units import Unit
+from knowledge.framework.bank import QuestionBank
+from knowledge.framework.placement import Placement
+
+A_QUARTER = timedelta(days=92)
+
+
+async def fresh_facts(
+    parts: Parts, bank: QuestionBank, scan: Scan, today: date | None = None
+) -> tuple[Inherited, ...]:
+    """
+    The organisation's facts that need not be asked again, from the nearest unit above that knows them.
+
+    A unit that is more than a team also takes over its own facts of the last quarter.
+    """
+    wanted = [c.id for c in bank.criteria if c.holds_for == "organisation"]
+    start = today or (scan.opened_at or scan.created_at).date()
+    found: dict[str, Inherited] = {}
+    async for unit in _above(parts, scan):
+        kept = await parts.assessments.newest(scan.org, unit.id)
+        if kept is None or kept.taken_at < start - A_QUARTER:
+            continue
+        placement = Placement.model_validate(kept.placement)
+        name = f"{unit.name}, {day(kept.taken_at)}"
+        for criterion in wanted:
+            finding = placement.findings.get(criterion)
+            if finding is not None and finding.status == "rated" and finding.claimed is not None:
+                fact = Inherited(criterion, finding.claimed, finding.evidence, kept.taken_at, name)
+                found.setdefault(criterion, fact)
+    return tuple(found.values())
+
+
+async def _above(parts: Parts, scan: Scan) -> AsyncIterator[Unit]:
+    """The unit itself where it is more than a team, then those above it, and last the whole organisation."""
+    units = {unit.id: unit for unit in await parts.units.all(scan.org)}
+    seen: set[str] = set()
+    here = units.get(scan.unit_id)
+    while here is not None and here.id not in seen:
+        seen.add(here.id)
+        if here.scope != "team":
+            yield here
+        here = units.get(here.parent_id or "")
+    for unit in units.values():
+        if unit.scope == "organisation" and unit.id not in seen:
+            yield unit

@@ -1,0 +1,155 @@
+"""The result of a finished scan, put together from the record for whatever surface shows it."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from bot.compose.result import scan_result
+from bot.compose.why import choices, outcome_rows, why_rows
+from bot.compose.wording import count
+from bot.conversation.result import Choice, ScanResult, Step, Why
+from bot.services.refusals import Refused
+from bot.store.assessments import Assessment as Kept
+from bot.store.engine import Store
+from bot.store.scans import Scan
+from knowledge.framework.assessment import Assessment, Rated
+from knowledge.framework.intake import read_assessment
+from knowledge.framework.model import Framework
+from knowledge.framework.placement import Placement
+from knowledge.framework.staging import what_if
+
+SUPERSEDED = "After a talk there is a newer result further down, and that one holds."
+
+
+@dataclass(frozen=True, slots=True)
+class Supposed:
+    """The questions whose answers can be supposed, and what would follow from the one that was."""
+
+    choices: tuple[Choice, ...]
+    outcome: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """Finished scans as people see them."""
+
+    framework: Framework
+    store: Store
+
+    async def of(self, org: str, scan_id: str, assessment_id: str | None = None) -> ScanResult:
+        """The result of a scan, by the assessment named or the one it closed with."""
+        scan, kept = await self.found(org, scan_id, assessment_id)
+        taken = await self.store.move_owners.of(org, kept.id)
+        owners = {criterion: (one.owner, one.due) for (criterion, _), one in taken.items()}
+        result = scan_result(
+            self.framework,
+            Placement.model_validate(kept.placement),
+            scan_id=scan.id,
+            answered=scan.answered or 0,
+            invited=scan.invited or 0,
+            path=scan.setup.path,
+            previous=_previous(kept),
+            owners=owners,
+            anonymous=scan.setup.anonymous,
+        )
+        newer = () if kept.id == await self._latest(org, scan) else (SUPERSEDED,)
+        return replace(result, remarks=(*newer, *_agreed(self.framework, kept), *result.remarks))
+
+    async def asked_about(self, org: str, scan_id: str, criterion: str) -> Step:
+        """What somebody elsewhere can be asked: what is theirs to do, or the question to which they would know the answer."""
+        result = await self.of(org, scan_id)
+        theirs = next((step for step in result.others if step.criterion == criterion), None)
+        ours = next((step for step in result.ours if step.criterion == criterion), None)
+        if theirs is not None:
+            return theirs
+        if ours is None:
+            raise Refused("no_move", result.unit)
+        question = self.framework.criterion(criterion).question
+        return replace(ours, text=f"{ours.label[:1].upper()}{ours.label[1:]}: {question}")
+
+    async def why(self, org: str, scan_id: str, assessment_id: str | None = None) -> Why:
+        """The levels, what must be in place, the arithmetic and the version behind it."""
+        result = await self.of(org, scan_id, assessment_id)
+        _, kept = await self.found(org, scan_id, assessment_id)
+        return why_rows(
+            self.framework, Placement.model_validate(kept.placement), first_look=result.first_look
+        )
+
+    async def supposed(
+        self, org: str, scan_id: str, criterion: str | None = None, level: int | None = None
+    ) -> Supposed:
+        """What would follow if one criterion had another level, with all that can be supposed. Nothing is kept."""
+        result = await self.of(org, scan_id)
+        _, kept = await self.found(org, scan_id, None)
+        before = Placement.model_validate(kept.placement)
+        told: tuple[str, ...] = ()
+        if criterion is not None and level is not None:
+            after = what_if(self.framework, self._read(kept), {criterion: Rated(level, level)})
+            told = outcome_rows(self.framework, before, after, first_look=result.first_look)
+        return Supposed(choices(self.framework, before, first_look=result.first_look), told)
+
+    async def export(self, org: str, scan_id: str) -> dict[str, Any]:
+        """
+        Everything about a finished scan: the answers with their evidence as `cairn assess` reads them, the placement with
+        its moves, and how it was asked.
+        """
+        scan, kept = await self.found(org, scan_id, None)
+        told: dict[str, Any] = {
+            "scan": {
+                "id": scan.id,
+                "path": scan.setup.path,
+                "anonymous": scan.setup.anonymous,
+                "opened": _day(scan.opened_at and scan.opened_at.date()),
+                "closed": _day(scan.closed_at and scan.closed_at.date()),
+                "invited": scan.invited,
+                "answered": scan.answered,
+                "assessment": kept.id,
+            }
+        }
+        return {**told, **kept.input, "placement": dict(kept.placement)}
+
+    async def found(self, org: str, scan_id: str, assessment_id: str | None) -> tuple[Scan, Kept]:
+        """The scan, and its assessment as it stands today: one that a talk has superseded gives way to the newer."""
+        scan = await self.store.scans.by_id(org, scan_id)
+        if scan is None:
+            raise Refused("unknown")
+        if scan.assessment_id is None:
+            raise Refused("no_result", scan.setup.unit)
+        wanted = assessment_id or await self._latest(org, scan)
+        kept = await self.store.assessments.by_id(org, wanted)
+        if kept is None or kept.unit_id != scan.unit_id:
+            raise Refused("unknown")
+        return scan, kept
+
+    async def _latest(self, org: str, scan: Scan) -> str:
+        """The assessment that the scan closed with, or what superseded it last."""
+        history = await self.store.assessments.history(org, scan.unit_id)
+        after = {kept.supersedes: kept.id for kept in history if kept.supersedes}
+        here = scan.assessment_id or ""
+        while here in after:
+            here = after[here]
+        return here
+
+    def _read(self, kept: Kept) -> Assessment:
+        return read_assessment(json.dumps(kept.input), self.framework.bank, kept.taken_at, "The scan")
+
+
+def _agreed(framework: Framework, kept: Kept) -> Iterator[str]:
+    """What was settled in a talk, and by how many; who that was is kept in the record."""
+    agreed = kept.input.get("agreed")
+    for one in agreed if isinstance(agreed, list) else ():
+        criterion = framework.criterion(str(one["criterion"]))
+        answer = criterion.anchors[int(one["level"])].short
+        people = count(len(one["by"]))
+        yield f"Agreed in a talk of {people}: {criterion.label}, “{answer}”."
+
+
+def _previous(kept: Kept) -> Placement | None:
+    before = kept.input.get("previous")
+    return Placement.model_validate(before) if before else None
+
+
+def _day(when: date | None) -> str | None:
+    return when.isoformat() if when else None
