@@ -10,10 +10,15 @@ from pathlib import Path
 from bot.compose.by_model import ByModel
 from bot.compose.composer import Composer, FirstThatCan
 from bot.compose.offline import Closeness, Offline
+from bot.compose.reading import ByModelReader, NearestReader
 from bot.llm.openai_compatible import OpenAICompatible
 from bot.services.advisor import Advisor
 from bot.services.assessing import Assessing
 from bot.services.cairn import Cairn
+from bot.services.closing import Closing
+from bot.services.results import Results
+from bot.services.scan_words import ScanWords
+from bot.services.scans import Scans
 from bot.settings import Settings
 from bot.store.engine import Store, open_store
 from knowledge.embedding import Embedder, StaticEmbedder
@@ -54,18 +59,40 @@ async def build(settings: Settings, *, composer: Composer | None = None) -> Asyn
         library = await asyncio.to_thread(open_library, store, settings.home)
         by_rule = Offline(closeness(library.embedder))
         composer = composer or (FirstThatCan(ByModel(model), by_rule) if model else by_rule)
+        nearest = NearestReader(closeness(library.embedder))
+        reader = ByModelReader(model, nearest) if model else nearest
         framework = the_framework()
         assessing = Assessing(framework, store, library)
         await store.orgs.local(now=datetime.now(UTC))
         await assessing.catch_up(now=datetime.now(UTC))
         advisor = Advisor(framework, store, library, composer, by_rule)
-        yield Cairn(framework, store, library, advisor, assessing)
+        closing = Closing(framework, store, assessing)
+        scans = Scans(framework, store, closing)
+        await _end_due_scans(closing)
+        yield Cairn(
+            framework=framework,
+            store=store,
+            library=library,
+            advisor=advisor,
+            assessing=assessing,
+            scans=scans,
+            words=ScanWords(scans, reader),
+            results=Results(framework, store),
+        )
     finally:
         if library is not None:
             await asyncio.to_thread(library.close)
         if model is not None:
             await model.aclose()
         await store.close()
+
+
+async def _end_due_scans(closing: Closing) -> None:
+    """End what is due before anybody is answered; one that cannot be ended keeps nobody from asking."""
+    try:
+        await closing.tick(now=datetime.now(UTC))
+    except Exception as fault:
+        log.error("A scan that is due could not be closed: %s", type(fault).__name__)
 
 
 def open_library(store: Store, home: Path) -> Library:

@@ -22,6 +22,9 @@ from bot.conversation.reply import Offer, Point, Reply, Said, Step
 from bot.services.advisor import Advised, Advisor
 from bot.services.assessing import Assessing
 from bot.services.directory import Directory
+from bot.services.results import Results
+from bot.services.scan_words import ScanWords
+from bot.services.scans import Scans
 from bot.store.engine import Store
 from bot.store.exchanges import Exchange
 from bot.store.outbox import Post
@@ -35,8 +38,8 @@ HELP = (
 )
 GREETING = "Hello. Ask me “What stage are we at, and what is next?”, or anything about your AI plans. “help” says what I can do."
 SCAN = (
-    "A scan is a guided look at where a team is. Nothing starts from words alone: record a finished one with "
-    "`cairn assess FILE --record`, and I will cite it from then on."
+    "Nothing starts from words alone: a scan, the guided look at where a team is, is set up in Slack, with the button “Set up a "
+    "scan” or with `/cairn scan`."
 )
 CHECK = (
     "I do not give a go or no-go on one initiative yet. What I can say now is where you stand, and what the framework wants in "
@@ -65,6 +68,9 @@ class Cairn:
     library: Library
     advisor: Advisor
     assessing: Assessing
+    scans: Scans
+    words: ScanWords
+    results: Results
 
     async def hear(self, message: Message, directory: Directory) -> AsyncIterator[Event]:
         """Answer one message: steps and checked points as they come, then `Done` with the whole reply, still to be kept."""
@@ -130,7 +136,8 @@ def said(intent: Intent) -> Said:
         case Greeting():
             return Said(GREETING)
         case OfferScan() | SayInScan():
-            return Said(SCAN, (Offer("explain_stages", "What the stages are"),))
+            offers = Offer("start_scan", "Set up a scan"), Offer("explain_stages", "What the stages are")
+            return Said(SCAN, offers)
         case CheckInitiative():
             return Said(CHECK)
         case Help() | _:

@@ -9,21 +9,31 @@ import asyncio
 import logging
 import os
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack.blocks.notice import not_posted, said_cards
+from bot.services import scan_posts
+from bot.slack.arrivals import Arrivals
+from bot.slack.blocks.notice import RESULT_NOT_POSTED, SCAN_NOT_ANNOUNCED, not_posted, said_cards
+from bot.slack.blocks.parts import button
+from bot.slack.blocks.scan_parts import block_id, pressable
 from bot.slack.faults import FAILURES, code_of, meaning_of, note, seconds_to_wait
 from bot.slack.pace import Pace
 from bot.slack.pacing import Pacing
 from bot.slack.posting import Posting
+from bot.slack.rendering import AsKept, Message, NotYet, Rendering
 from bot.store.engine import Store
 from bot.store.outbox import Claimed, Post
 
 TOLD = "told"
 """The kind of a post that says that another could not be posted."""
+
+MOST_SECONDS_BEHIND = 0.5
+"""So long posts let what arrives go first."""
+
+_AS_KEPT = AsKept()
 
 log = logging.getLogger(__name__)
 
@@ -32,12 +42,21 @@ class Delivery:
     """Has what is in the outbox posted. `closed_by` names the error by which Slack shut the door, if it did."""
 
     def __init__(
-        self, store: Store, client: AsyncWebClient, pace: Pace, clock: Callable[[], datetime]
+        self,
+        store: Store,
+        client: AsyncWebClient,
+        pace: Pace,
+        clock: Callable[[], datetime],
+        renderings: Mapping[str, Rendering] | None = None,
+        arrivals: Arrivals | None = None,
     ) -> None:
         self.closed_by: str | None = None
         self.closed = asyncio.Event()
         self._store = store
         self._posting = Posting(client)
+        self._renderings = renderings or {}
+        """Who puts together the message of rows of some kind; all others carry theirs."""
+        self._arrivals = arrivals or Arrivals()
         self._pacing = Pacing()
         self._pace = pace
         self._clock = clock
@@ -54,6 +73,7 @@ class Delivery:
         """Drain the outbox until told to finish, or until Slack does not know Cairn any more."""
         while self.closed_by is None and not self._finishing:
             self._awake.clear()
+            await self._arrivals.over(MOST_SECONDS_BEHIND)
             try:
                 await self._begin_some()
             except Exception as fault:
@@ -106,17 +126,26 @@ class Delivery:
         if (wait := self._pacing.wait(claim.channel, claim.dedupe_key)) > 0:
             await self._later(claim, wait, "others wait in this channel")
             return
+        message: Message | None = None
         try:
-            ts = await self._posting.post(claim)
+            message = await self._renderings.get(claim.kind, _AS_KEPT).render(claim)
+            ts = await self._say(claim, message) if message else None
+        except NotYet:
+            await self._later(claim, self._pace.patience, "waits for another message")
         except FAILURES as fault:
-            await self._failed(claim, code_of(fault), seconds_to_wait(fault))
+            await self._failed(claim, message, code_of(fault), seconds_to_wait(fault))
         except Exception as fault:
             reference = note(log, "a post could not be made", fault, claim.dedupe_key)
-            await self._give_up(claim, "unexpected", reference)
+            await self._give_up(claim, message, "unexpected", reference)
         else:
             await self._store.outbox.sent(claim, ts=ts, now=self._clock())
 
-    async def _failed(self, claim: Claimed, code: str, wait: float | None) -> None:
+    async def _say(self, claim: Claimed, message: Message) -> str:
+        channel, ts = await self._posting.post(claim, message)
+        await message.posted(channel, ts)
+        return ts
+
+    async def _failed(self, claim: Claimed, message: Message | None, code: str, wait: float | None) -> None:
         match meaning_of(code):
             case "too_many":
                 wait = self._pace.patience if wait is None else wait
@@ -125,10 +154,10 @@ class Delivery:
                 await self._later(claim, self._patience(claim), code)
             case "closed":
                 await self._later(claim, self._pace.most_patience, code)
-                self._shut(code)
+                self.shut(code)
             case _:
                 reference = note(log, f"a post was refused: {code}", about=claim.dedupe_key)
-                await self._give_up(claim, code, reference)
+                await self._give_up(claim, message, code, reference)
 
     async def _later(self, claim: Claimed, seconds: float, why: str) -> None:
         log.info(
@@ -141,7 +170,10 @@ class Delivery:
     def _patience(self, claim: Claimed) -> float:
         return min(self._pace.patience * 2.0 ** (claim.attempts - 1), self._pace.most_patience)
 
-    def _shut(self, code: str) -> None:
+    def shut(self, code: str) -> None:
+        """Post nothing any more, because Slack does not know Cairn any more."""
+        if self.closed_by is not None:
+            return
         self.closed_by = code
         self.closed.set()
         self.wake()
@@ -151,22 +183,32 @@ class Delivery:
             code,
         )
 
-    async def _give_up(self, claim: Claimed, code: str, reference: str) -> None:
+    async def _give_up(self, claim: Claimed, message: Message | None, code: str, reference: str) -> None:
         """Leave it, and tell the asker in private; both or neither."""
         now = self._clock()
         async with self._store.transaction() as tx:
             given_up = await tx.outbox.failed(claim, code, now=now)
-            asker = str(claim.payload.get("asker") or "")
+            asker = message.asker if message else str(claim.payload.get("asker") or "")
             if given_up and asker and claim.kind != TOLD:
-                about = str(claim.payload.get("about") or claim.dedupe_key)
-                await tx.outbox.put(claim.org, _told(about, asker, code, reference), now=now)
+                for post in _told(claim, message, asker, code, reference):
+                    await tx.outbox.put(claim.org, post, now=now)
 
 
-def _told(about: str, asker: str, code: str, reference: str) -> Post:
-    (card,) = said_cards(not_posted(code, reference))
-    return Post(
-        dedupe_key=f"{TOLD}:{about}",
-        channel=asker,
-        kind=TOLD,
-        payload={"text": card.text, "blocks": list(card.blocks)},
-    )
+def _told(claim: Claimed, message: Message | None, asker: str, code: str, reference: str) -> Iterator[Post]:
+    """The word to the asker, with what they need to go on: the result itself, or the way to end what nobody heard of."""
+    about = str(claim.payload.get("about") or claim.dedupe_key)
+    match claim.kind:
+        case scan_posts.RESULT:
+            said = not_posted(code, reference, RESULT_NOT_POSTED)
+        case scan_posts.ANNOUNCE:
+            said = not_posted(code, reference, SCAN_NOT_ANNOUNCED)
+        case _:
+            said = not_posted(code, reference)
+    (card,) = said_cards(said)
+    blocks = [*card.blocks]
+    if claim.kind == scan_posts.ANNOUNCE:
+        blocks += pressable([button("Manage", "scan:manage")], block_id(str(claim.payload.get("scan")), "do"))
+    yield Post(f"{TOLD}:{about}", asker, TOLD, {"text": card.text, "blocks": blocks})
+    if claim.kind == scan_posts.RESULT and message is not None:
+        whole = {"text": message.text, "blocks": [*message.blocks]}
+        yield Post(f"{TOLD}:{about}:whole", asker, TOLD, whole)

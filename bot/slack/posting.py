@@ -6,7 +6,7 @@ the key of its row.
 """
 
 import logging
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.blocks.parts import Block, Markup, pieces, shortened
 from bot.slack.faults import code_of, is_certain, meaning_of
+from bot.slack.rendering import Message
 from bot.store.outbox import Claimed
 
 EVENT_TYPE = "cairn_post"
@@ -22,6 +23,8 @@ MOST_PLAIN = 3_900
 """Characters of one plain message; Slack advises at most 4,000."""
 A_PAGE = 200
 MOST_PAGES = 25
+
+_GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
 
 log = logging.getLogger(__name__)
 
@@ -43,27 +46,63 @@ class Posting:
         self._known: dict[tuple[str, int], dict[str, str]] = {}
         """Of posts that were turned down here, by key and attempt: which of their messages were said before that."""
 
-    async def post(self, claim: Claimed) -> str | None:
-        """Have it said, once; the ts of the (first) message."""
-        channel = await self._channel(claim.channel)
+    async def post(self, claim: Claimed, message: Message) -> tuple[str, str]:
+        """Have it said, once; the channel and the ts of the (first) message."""
+        channel = await self._channel(message.channel)
+        if message.changes and await self._changed(message, channel):
+            return channel, message.changes
         there = self._known.pop((claim.dedupe_key, claim.attempts - 1), None)
         if there is None:
-            there = await self._there(claim, channel) if claim.attempts > 1 else {}
+            there = await self._there(claim, message, channel) if claim.attempts > 1 else {}
         try:
-            return await self._rich_or_plain(claim, channel, there)
+            return channel, await self._as_rich_as_it_goes(claim, message, channel, there)
         except SlackApiError as fault:
             if is_certain(fault):
                 self._known[claim.dedupe_key, claim.attempts] = there
             raise
 
-    async def _rich_or_plain(self, claim: Claimed, channel: str, there: dict[str, str]) -> str | None:
+    async def _changed(self, message: Message, channel: str) -> bool:
+        """Put it in the place of another, as often as one likes; False when it has to be said anew."""
         try:
-            return await self._say(claim, channel, [_rich(claim)], there)
+            await self._change_as_rich_as_it_goes(message, channel)
         except SlackApiError as fault:
-            if meaning_of(code_of(fault)) != "too_rich":
+            if code_of(fault) not in _GONE:
                 raise
-            log.warning("Said %s without blocks: %s", claim.dedupe_key, code_of(fault))
-            return await self._say(claim, channel, _plain(claim), there)
+            return not message.anew
+        return True
+
+    async def _change_as_rich_as_it_goes(self, message: Message, channel: str) -> None:
+        blocks = list(message.blocks)
+        for plainer in (*message.plainer, None):
+            try:
+                await self._change(message, channel, blocks)
+            except SlackApiError as fault:
+                if meaning_of(code_of(fault)) != "too_rich":
+                    raise
+                blocks = list((await plainer()).blocks) if plainer else []
+            else:
+                return
+        await self._change(message, channel, blocks)
+
+    async def _change(self, message: Message, channel: str, blocks: list[Block]) -> None:
+        text = shortened(message.text, MOST_PLAIN)
+        await self._client.chat_update(channel=channel, ts=message.changes, text=text, blocks=blocks)
+
+    async def _as_rich_as_it_goes(
+        self, claim: Claimed, message: Message, channel: str, there: dict[str, str]
+    ) -> str:
+        tries = [[_rich(claim.dedupe_key, message.text, message.blocks)]]
+        for number in range(len(message.plainer) + 1):
+            try:
+                return await self._say(message, channel, tries[-1], there)
+            except SlackApiError as fault:
+                if meaning_of(code_of(fault)) != "too_rich":
+                    raise
+                log.warning("Said %s more plainly: %s", claim.dedupe_key, code_of(fault))
+            if number < len(message.plainer):
+                card = await message.plainer[number]()
+                tries.append([_rich(claim.dedupe_key, card.text, card.blocks)])
+        return await self._say(message, channel, _plain(claim.dedupe_key, message.text), there)
 
     async def _channel(self, name: str) -> str:
         """The channel; for a person the direct conversation with them."""
@@ -71,18 +110,16 @@ class Posting:
             return name
         return str((await self._client.conversations_open(users=name))["channel"]["id"])
 
-    async def _say(
-        self, claim: Claimed, channel: str, parts: list[_Part], there: dict[str, str]
-    ) -> str | None:
+    async def _say(self, message: Message, channel: str, parts: list[_Part], there: dict[str, str]) -> str:
         for part in parts:
             if part.key not in there:
-                there[part.key] = await self._said(claim, channel, part)
-        return there[parts[0].key] if parts else None
+                there[part.key] = await self._said(message, channel, part)
+        return there[parts[0].key]
 
-    async def _said(self, claim: Claimed, channel: str, part: _Part) -> str:
+    async def _said(self, message: Message, channel: str, part: _Part) -> str:
         answer = await self._client.chat_postMessage(
             channel=channel,
-            thread_ts=claim.thread or None,
+            thread_ts=message.thread or None,
             text=part.text,
             blocks=part.blocks,
             metadata={"event_type": EVENT_TYPE, "event_payload": {"key": part.key}},
@@ -93,13 +130,13 @@ class Posting:
         )
         return str(answer["ts"])
 
-    async def _there(self, claim: Claimed, channel: str) -> dict[str, str]:
+    async def _there(self, claim: Claimed, message: Message, channel: str) -> dict[str, str]:
         """What an earlier attempt did say, by key."""
         found = {}
         try:
-            async for message in self._messages(channel, claim.thread):
-                if key := _key(message):
-                    found[key] = str(message.get("ts", ""))
+            async for said in self._messages(channel, message.thread):
+                if key := _key(said):
+                    found[key] = str(said.get("ts", ""))
         except SlackApiError as fault:
             # Without the scope to read along a second message is possible; none at all would be worse.
             if meaning_of(code_of(fault)) in ("passing", "too_many"):
@@ -128,22 +165,15 @@ class Posting:
                 return
 
 
-def _rich(claim: Claimed) -> _Part:
-    blocks = claim.payload.get("blocks")
-    return _Part(
-        claim.dedupe_key,
-        shortened(_text(claim), MOST_PLAIN),
-        blocks if isinstance(blocks, list) and blocks else None,
-    )
+def _rich(key: str, text: str, blocks: Sequence[Block]) -> _Part:
+    return _Part(key, shortened(text, MOST_PLAIN), list(blocks) or None)
 
 
-def _plain(claim: Claimed) -> list[_Part]:
-    texts = pieces(Markup(_text(claim)), MOST_PLAIN)
-    return [_Part(f"{claim.dedupe_key}#{number}", text) for number, text in enumerate(texts, start=1)]
-
-
-def _text(claim: Claimed) -> str:
-    return str(claim.payload.get("text") or "…")
+def _plain(key: str, text: str) -> list[_Part]:
+    return [
+        _Part(f"{key}#{number}", piece)
+        for number, piece in enumerate(pieces(Markup(text), MOST_PLAIN), start=1)
+    ]
 
 
 def _key(message: Mapping[str, Any]) -> str:

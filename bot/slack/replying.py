@@ -14,9 +14,11 @@ from bot.services.cairn import Cairn, Done
 from bot.slack.blocks import notice
 from bot.slack.blocks.advice import advice_cards
 from bot.slack.blocks.cards import Card
+from bot.slack.blocks.feedback import ended, feedback_blocks, plain_feedback_blocks
 from bot.slack.directory import SlackDirectory
 from bot.slack.faults import new_reference, note
 from bot.slack.incoming import MOST_READ, Received
+from bot.slack.scanning import Scanning
 from bot.store.inbox import Claim
 from bot.store.outbox import Post
 
@@ -29,20 +31,28 @@ class Replying:
     """Has questions answered by Cairn. Every failure becomes a sentence with a reference; only the record's own escape."""
 
     def __init__(
-        self, cairn: Cairn, directory: SlackDirectory, clock: Callable[[], datetime], within: float
+        self,
+        cairn: Cairn,
+        directory: SlackDirectory,
+        scanning: Scanning,
+        clock: Callable[[], datetime],
+        within: float,
     ) -> None:
         self._cairn = cairn
         self._directory = directory
+        self._scanning = scanning
         self._clock = clock
         self._within = within
 
     async def reply(self, org: str, received: Received, at: datetime) -> None:
         """Answer a question and keep the answer with its posts, all or nothing; `at` is when it came in."""
+        if await self._scanning.words(org, received):
+            return
         message = message_of(org, received, at)
         notes = [*_notes(received, self._clock())]
         done = await self._done(message)
         if isinstance(done, Done):
-            await self._cairn.keep(message, done, posts(received, done.reply, notes))
+            await self._cairn.keep(message, done, posts(received, done.reply, notes, done.exchange.id))
         else:
             await self._keep(message, posts(received, done, notes))
 
@@ -87,13 +97,29 @@ def message_of(org: str, received: Received, at: datetime) -> Message:
         delivery_id=received.delivery_id,
         at=at,
         unit=received.unit,
+        material=received.material,
     )
 
 
-def posts(received: Received, reply: Reply, notes: Sequence[str] = ()) -> tuple[Post, ...]:
-    """A reply as what is to be posted in its thread: one message, or several where one would be too long."""
-    said = advice_cards(reply, notes) if isinstance(reply, Advice) else notice.said_cards(reply, notes)
-    return tuple(_post(received, card, number) for number, card in enumerate(said, start=1))
+def posts(
+    received: Received, reply: Reply, notes: Sequence[str] = (), exchange_id: str = ""
+) -> tuple[Post, ...]:
+    """
+    A reply as what is to be posted in its thread: one message, or several where one would be too long.
+
+    Under an answer that is kept as an exchange people can say whether it helped.
+    """
+    if isinstance(reply, Advice):
+        said = advice_cards(reply, notes)
+    else:
+        # What has a reference went wrong, so whoever asked can have it tried again.
+        said = notice.said_cards(reply, notes, again=received.delivery_id if reply.reference else "")
+    plainer = said
+    if exchange_id and isinstance(reply, Advice):
+        plainer = ended(said, plain_feedback_blocks(exchange_id))
+        said = ended(said, feedback_blocks(exchange_id))
+    numbered = enumerate(zip(said, plainer, strict=True), start=1)
+    return tuple(_post(received, card, plain, number) for number, (card, plain) in numbered)
 
 
 def received_of(claim: Claim) -> Received | None:
@@ -115,8 +141,9 @@ def given_up_posts(claim: Claim) -> tuple[Post, ...]:
     return posts(received, Said(notice.GIVEN_UP, reference=reference)) if received else ()
 
 
-def _post(received: Received, card: Card, number: int) -> Post:
+def _post(received: Received, card: Card, plain: Card, number: int) -> Post:
     about = f"answer:{received.delivery_id}"
+    plainer = {"plainer_blocks": list(plain.blocks)} if plain.blocks != card.blocks else {}
     return Post(
         dedupe_key=about if number == 1 else f"{about}:{number}",
         channel=received.channel,
@@ -127,6 +154,7 @@ def _post(received: Received, card: Card, number: int) -> Post:
             "blocks": list(card.blocks),
             "asker": received.user,
             "about": received.delivery_id,
+            **plainer,
         },
     )
 
@@ -144,3 +172,5 @@ def _notes(received: Received, now: datetime) -> Iterator[str]:
         yield notice.cut_off(MOST_READ)
     if received.files:
         yield notice.files_unread(received.files)
+    if received.material:
+        yield notice.NO_SOURCE

@@ -10,6 +10,7 @@ import pytest
 
 from bot.slack.pacing import Pacing
 from bot.slack.posting import Posting
+from bot.slack.rendering import AsKept
 from bot.store.orgs import LOCAL
 from bot.store.outbox import Post
 from tests.slack.office import QUICK, SCOPES, STAGE, Office, open_office
@@ -54,7 +55,9 @@ async def _dies_after_posting(office: Office, channel: str) -> None:
         )
         await store.outbox.put(LOCAL, post, now=office.clock())
         (claim,) = await store.outbox.claim(1, by="the dead", now=office.clock(), lease=desk.pace.post_lease)
-        await Posting(desk.saying).post(claim)
+        message = await AsKept().render(claim)
+        assert message
+        await Posting(desk.saying).post(claim, message)
     office.clock.forward(desk.pace.post_lease.total_seconds() + 1)
 
 
@@ -118,7 +121,7 @@ async def test_a_rate_limit_is_waited_out(office: Office) -> None:
 
 @pytest.mark.parametrize("refusal", ["invalid_blocks", "msg_blocks_too_long", "msg_too_long"])
 async def test_an_answer_whose_blocks_are_refused_comes_as_plain_text(office: Office, refusal: str) -> None:
-    office.slack.fail("chat.postMessage", refusal)
+    office.slack.fail("chat.postMessage", refusal, times=2)  # the thumbs, and the ordinary buttons
     async with office.open() as desk:
         act = await office.slack.mention(office.ana, office.general, STAGE)
         await office.slack.reply_to(act)

@@ -146,10 +146,11 @@ class LocalSlack(Speaking, Pressing, Reading):
         channel_id = id or self.state.numbers.next_id("C")
         return self.state.workspace.keep(Channel(channel_id, name, tuple(inside), kind, **about))
 
-    def add_user_group(self, group_id: str, members: Iterable[Who]) -> None:
+    def add_user_group(self, group_id: str, members: Iterable[Who], name: str = "") -> None:
         """Add a user group, or say who is in it now."""
         inside = tuple(self.state.workspace.person(one).id for one in members)
         self.state.workspace.user_groups[group_id] = inside
+        self.state.workspace.group_names[group_id] = name or group_id
 
     def change_person(self, who: Who, **changes: Any) -> Person:
         """Make somebody a guest, an admin, or gone; any field of Person. The app is not told."""

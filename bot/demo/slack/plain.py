@@ -19,6 +19,8 @@ def readable(markup: str, names: Mapping[str, str]) -> str:
 
     def mention(found: re.Match[str]) -> str:
         sign, target, label = found.groups()
+        if sign == "!" and target.startswith("date^"):
+            return label or target
         return f"{'@' if sign == '!' else sign}{label or names.get(target, target)}"
 
     text = _MENTION.sub(mention, markup)

@@ -25,6 +25,7 @@ PER_MINUTE = {
     "users.info": _TIER_4,
     "users.list": _TIER_2,
     "users.conversations": _TIER_3,
+    "usergroups.list": _TIER_2,
     "usergroups.users.list": _TIER_2,
     "conversations.info": _TIER_3,
     "conversations.open": _TIER_3,

@@ -104,6 +104,7 @@ class Workspace:
     people: dict[str, Person] = field(default_factory=dict)
     channels: dict[str, Channel] = field(default_factory=dict)
     user_groups: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    group_names: dict[str, str] = field(default_factory=dict)
 
     def person(self, who: Who) -> Person:
         """Look somebody up; an unknown id is refused as Slack refuses it."""

@@ -4,9 +4,12 @@ from collections.abc import Sequence
 from typing import Literal
 
 from bot.conversation.reply import Said
-from bot.slack.blocks.advice import offers
+from bot.slack.blocks.advice import OFFER, offers
 from bot.slack.blocks.cards import Card, cards
-from bot.slack.blocks.parts import context, escaped, sections
+from bot.slack.blocks.parts import actions, button, context, escaped, sections
+
+RETRY = f"{OFFER}retry"
+"""The button under what failed; its value is the delivery that failed."""
 
 Withheld = Literal["guest", "shared", "unsure"]
 """Why somebody is not answered: a guest, people of another company read along, or Slack would not say who does."""
@@ -26,13 +29,14 @@ REFUSALS: dict[Withheld, str] = {
     ),
 }
 FAILED = (
-    "Something went wrong while I was putting this answer together. Please ask again; if it happens twice, "
+    "Something went wrong while I was putting this answer together. Please try again; if it happens twice, "
     "give your Cairn admin the reference."
 )
 GIVEN_UP = (
-    "I tried three times to answer this and never got to the end. Please ask again; if it happens once more, "
+    "I tried three times to answer this and never got to the end. Please try again; if it happens once more, "
     "give your Cairn admin the reference."
 )
+NO_SOURCE = "The message you asked about is not a source: what I say rests on the documents and scans named below."
 NOT_POSTED: dict[str, str] = {
     "is_archived": "the channel is archived",
     "thread_not_found": "the message it belongs to is gone",
@@ -42,15 +46,47 @@ NOT_POSTED: dict[str, str] = {
     "restricted_action": "I am not allowed to write there",
 }
 NOT_ALLOWED = "Slack did not let me"
+NOT_ANSWERED = "I have an answer to your question but could not post it: {why}. Ask me again here, and I will answer you here."
+SCAN_NOT_ANNOUNCED = (
+    "I could not announce your scan in its channel: {why}. So nobody has been asked yet. End it without a result, and set it "
+    "up again where I can post."
+)
+RESULT_NOT_POSTED = (
+    "I could not post the result of your scan in its channel: {why}. It is kept all the same; here it is, for you to pass "
+    "on."
+)
+SENT_TO_YOU = (
+    "Your cards for {unit} are in our direct messages, one at a time. You can pause whenever you like."
+)
+NOT_ASKED_ANY_MORE = (
+    "Noted: you are not asked in the scan of {unit}, and nothing of yours counts. If that was a mistake, press “Answer now” "
+    "as long as it is open."
+)
+GUEST_IN_SCAN = (
+    "Guests and apps are not asked in a scan, so nothing was changed. Choose a member of this workspace."
+)
+PASSAGE_GONE = (
+    "I could not find that passage among those I showed you, so I have not counted it. Write an example, or choose another "
+    "passage."
+)
+TOO_LATE = "Slack did not let me open a window any more: it gives me three seconds. Nothing was changed; please press again."
+TRY_AGAIN = "Slack could not tell me just now who is who. Nothing was changed."
+SCAN_CLOSED = (
+    "The scan is closed, and the result is on its way to the channel. If too few have answered for a result, I send you a "
+    "message on how to go on."
+)
+MOVED_ON = "That question is not asked any more, so there is nothing to show."
+CANNOT_ASK = "Slack could not tell me just now who is who, so I have not changed anything. Please press again in a minute."
 
 
-def said_cards(said: Said, notes: Sequence[str] = ()) -> tuple[Card, ...]:
-    """A short reply as a message."""
+def said_cards(said: Said, notes: Sequence[str] = (), again: str = "") -> tuple[Card, ...]:
+    """A short reply as a message. `again` names the delivery that can be tried again with a press."""
     reference = f" Reference {said.reference}." if said.reference else ""
     blocks = [
         *sections(escaped(f"{said.text}{reference}")),
         *context(*map(escaped, notes)),
         *offers(said.offers),
+        *(actions([button("Try again", RETRY, again)]) if again else ()),
     ]
     return cards(blocks)
 
@@ -60,11 +96,9 @@ def refused(why: Withheld, reference: str | None = None) -> Said:
     return Said(REFUSALS[why], reference=reference)
 
 
-def not_posted(code: str, reference: str) -> Said:
-    """What an asker is told in private when the answer could not be put where it was asked for."""
-    why = NOT_POSTED.get(code, NOT_ALLOWED)
-    text = f"I have an answer to your question but could not post it: {why}. Ask me again here, and I will answer you here."
-    return Said(text, reference=reference)
+def not_posted(code: str, reference: str, text: str = NOT_ANSWERED) -> Said:
+    """What an asker is told in private when something could not be put where it belongs."""
+    return Said(text.format(why=NOT_POSTED.get(code, NOT_ALLOWED)), reference=reference)
 
 
 def late(hours: int) -> str:

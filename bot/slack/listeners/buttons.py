@@ -1,4 +1,8 @@
-"""Somebody presses an offer under an answer: it is the question it stands for, asked in the same thread."""
+"""
+Somebody presses an offer under an answer: it is the question it stands for, asked in the same thread.
+
+The offer of a scan opens the form that sets one up; nothing starts before that is sent.
+"""
 
 import re
 from typing import Any
@@ -6,20 +10,30 @@ from typing import Any
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
 
-from bot.slack import incoming
+from bot.slack import forms, incoming
 from bot.slack.blocks.advice import OFFER
 from bot.slack.desk import Desk
+from bot.slack.scan_setup import SetupDesk
 
 QUESTIONS = {
     "why": "Why is it not in place?",
     "explain_stages": "What are the five AI value models, and in which order do they come?",
-    "start_scan": "Start a scan",
     "help": "help",
 }
 
 
-def register(app: AsyncApp, desk: Desk) -> None:
+OFFER_OF_A_SCAN = f"{OFFER}start_scan"
+
+
+def register(app: AsyncApp, desk: Desk, setup: SetupDesk) -> None:
     """Listen for presses."""
+
+    @app.action(OFFER_OF_A_SCAN)
+    async def taken_up(ack: AsyncAck, body: dict[str, Any]) -> None:
+        wish = forms.wish(body)
+        if wish and (said := await setup.open(wish)):
+            await setup.tell(wish, said)
+        await ack()
 
     @app.action(re.compile(f"^{OFFER}"))
     async def pressed(ack: AsyncAck, body: dict[str, Any]) -> None:

@@ -43,6 +43,19 @@ def conversations(state: State, given: Json) -> Json:
     return {"channels": channels, **more}
 
 
+def groups(state: State, given: Json) -> Json:
+    """The user groups that are in use; who is in them only when asked for."""
+    with_members = is_set(given.get("include_users"))
+    return {
+        "usergroups": [
+            {"id": group, "team_id": state.app.team_id, "is_usergroup": True, "date_delete": 0}
+            | {"name": state.workspace.group_names.get(group, group), "handle": group.lower()}
+            | ({"users": list(members)} if with_members else {})
+            for group, members in state.workspace.user_groups.items()
+        ]
+    }
+
+
 def group_members(state: State, given: Json) -> Json:
     """Who is in a user group."""
     group = state.workspace.user_groups.get(required(given, "usergroup"))
@@ -55,5 +68,6 @@ METHODS = {
     "users.info": Method(info, ("users:read",)),
     "users.list": Method(everybody, ("users:read",)),
     "users.conversations": Method(conversations, ("channels:read", "groups:read", "im:read", "mpim:read")),
+    "usergroups.list": Method(groups, ("usergroups:read",)),
     "usergroups.users.list": Method(group_members, ("usergroups:read",)),
 }

@@ -1,0 +1,116 @@
+"""A filled-in form as the scan it asks for, or every fault of it at once, each beside its field. Pure."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from bot.conversation.path import Setup, owners_asked
+from bot.slack.blocks.scan_form import FLOWS, Basis, Filled, Who, block_id, scope_of, setup_so_far
+from knowledge.documents import name_key
+from knowledge.framework.assessment import Waiver
+
+MOST_DAYS = 60
+CLOSES = time(17)
+MOST_PEOPLE = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class SetupForm:
+    """A form without faults."""
+
+    setup: Setup
+    channel: str
+    closes_at: datetime
+    who: Who
+    group: str | None
+    persons: tuple[str, ...]
+    owners: Mapping[str, tuple[str, ...]]
+
+
+def read_setup(basis: Basis, filled: Filled, *, approved_by: str) -> SetupForm | dict[str, str]:
+    """What is to be started, or every fault by the field it stands beside. `approved_by` is who sets the scan up."""
+    faults = dict(_faults(basis, filled))
+    if faults:
+        return {block_id(part, basis, filled): words for part, words in faults.items()}
+    asked = owners_asked(basis.framework.bank, setup_so_far(basis, filled))
+    review = _day(filled.review) or date.max
+    waivers = tuple(Waiver(model, filled.reason.strip(), approved_by, review) for model in filled.waived)
+    setup = Setup(
+        unit=" ".join(filled.unit.split()),
+        scope=scope_of(basis, filled),
+        path=filled.path,
+        anonymous=filled.anonymous,
+        people=int(filled.people) if filled.people else None,
+        workflows=tuple(" ".join(name.split()) for name in filled.workflows if name.strip()),
+        waivers=waivers,
+    )
+    return SetupForm(
+        setup=setup,
+        channel=filled.channel or "",
+        closes_at=_end(basis, _day(filled.closes) or date.max),
+        who=filled.who,
+        group=filled.group,
+        persons=filled.persons,
+        owners={owner: chosen for owner, chosen in filled.owners.items() if chosen and owner in asked},
+    )
+
+
+def _faults(basis: Basis, filled: Filled) -> Iterator[tuple[str, str]]:
+    if not filled.channel:
+        yield "channel", "Choose the channel where the count and the result appear."
+    if not filled.unit.strip():
+        yield "unit", "Give the unit a name, as its people call it."
+    if filled.people and not (filled.people.isdecimal() and 0 < int(filled.people) <= MOST_PEOPLE):
+        yield "people", "Give a whole number of people, or leave this empty."
+    if filled.who == "group" and filled.group not in basis.groups:
+        yield "group", "Choose the user group that is asked."
+    if filled.who == "people" and not filled.persons:
+        yield "persons", "Choose whom I am to ask."
+    yield from _twice(filled.workflows)
+    yield from _waiver_faults(basis, filled)
+    yield from _end_faults(basis, filled)
+
+
+def _twice(workflows: Sequence[str]) -> Iterator[tuple[str, str]]:
+    keys = [name_key(name) for name in workflows]
+    for number, (part, key) in enumerate(zip(FLOWS, keys, strict=False)):
+        if key and key in keys[:number]:
+            yield part, "This workflow is named above already. Name another, or leave this empty."
+
+
+def _waiver_faults(basis: Basis, filled: Filled) -> Iterator[tuple[str, str]]:
+    if not filled.waived:
+        return
+    scope = scope_of(basis, filled)
+    wrong = [str(model) for model in filled.waived if model not in basis.waivable(scope)]
+    if wrong:
+        names = " and ".join(wrong)
+        yield "waived", f"Model {names} concerns every {scope}, so it cannot be left out. Take the tick away."
+    if not filled.reason.strip():
+        yield "reason", "Say in a sentence why; the result shows it."
+    review, closes = _day(filled.review), _day(filled.closes)
+    if review is None:
+        yield "review", "Choose the day on which this is looked at again."
+    elif review <= max(basis.now.date(), closes or date.min):
+        yield "review", "Choose a day after the closing date: the decision would have run out by the result."
+
+
+def _end_faults(basis: Basis, filled: Filled) -> Iterator[tuple[str, str]]:
+    day = _day(filled.closes)
+    if day is None:
+        yield "closes", "Choose the day on which the scan closes."
+    elif _end(basis, day) <= basis.now:
+        yield "closes", f"Choose a day that lies ahead; a scan closes at {CLOSES:%H:%M}."
+    elif day > basis.now.date() + timedelta(days=MOST_DAYS):
+        yield "closes", f"Choose a day within {MOST_DAYS} days: after that the first answers are old."
+
+
+def _end(basis: Basis, day: date) -> datetime:
+    return datetime.combine(day, CLOSES, tzinfo=basis.now.tzinfo)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
