@@ -1,4 +1,7 @@
-"""The terminal: `cairn assess | ask | chat | stage | ingest | search | reindex | serve | doctor | demo`."""
+"""
+The terminal: `cairn ask | chat | stage | scan | assess | feedback | ingest | search | reindex | units | serve | tick |
+doctor | demo`.
+"""
 
 import sys
 

@@ -7,7 +7,11 @@ from bot.cli.assess import assess
 from bot.cli.demo import demo
 from bot.cli.doctor import doctor
 from bot.cli.documents import ingest, reindex, search
+from bot.cli.feedback import feedback
+from bot.cli.scan import scan
 from bot.cli.serve import serve
+from bot.cli.tick import tick
+from bot.cli.units import units
 
 app = typer.Typer(
     name="cairn",
@@ -17,5 +21,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (ask, chat, stage, assess, ingest, search, reindex, serve, doctor, demo):
+for command in (ask, chat, stage, assess, ingest, search, reindex, serve, tick, doctor, demo):
     app.command()(command)
+app.add_typer(scan, name="scan")
+app.add_typer(units, name="units")
+app.add_typer(feedback, name="feedback")
