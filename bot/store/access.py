@@ -9,6 +9,8 @@ from sqlalchemy import CursorResult, Dialect, Executable
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 T = TypeVar("T")
+Values = Mapping[str, object]
+"""What the named places of a statement stand for."""
 
 
 async def unbroken(step: Coroutine[Any, Any, T]) -> T:
@@ -39,9 +41,9 @@ class Connection(Protocol):
     def dialect(self) -> Dialect: ...
 
     async def execute(
-        self, statement: Executable, rows: Sequence[Mapping[str, object]] | None = None
+        self, statement: Executable, given: Values | Sequence[Values] | None = None
     ) -> CursorResult[*tuple[Any, ...]]:
-        """Run a statement; with `rows`, for each of them, in their order."""
+        """Run a statement with the values given; with several, for each of them in their order."""
         ...
 
 
@@ -101,9 +103,9 @@ class _Whole:
         return self._connection.dialect
 
     async def execute(
-        self, statement: Executable, rows: Sequence[Mapping[str, object]] | None = None
+        self, statement: Executable, given: Values | Sequence[Values] | None = None
     ) -> CursorResult[*tuple[Any, ...]]:
-        return await unbroken(self._connection.execute(statement, rows))
+        return await unbroken(self._connection.execute(statement, given))
 
 
 class AllInOne:

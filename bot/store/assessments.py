@@ -63,7 +63,7 @@ class Assessments:
         row = from_value(finding) | {"org": org, "id": new_id(), "key": key, "recorded_at": now}
         async with self._access.writing() as connection:
             await connection.execute(
-                insert_unless_there(connection.dialect, assessments)
+                insert_unless_there(connection.dialect.name, assessments)
                 .values(row)
                 .on_conflict_do_nothing(index_elements=["org", "key"])
             )

@@ -14,8 +14,10 @@ from bot.store.access import Access, AllInOne, OnServer, unbroken
 from bot.store.address import Address, address_of, file_engines, server_engine, sync_engine
 from bot.store.assessments import Assessments
 from bot.store.audit import Audit
+from bot.store.drafts import Drafts
 from bot.store.errors import StoreUnavailable
 from bot.store.exchanges import Exchange, Exchanges
+from bot.store.feedback import Feedback
 from bot.store.in_file import InFile
 from bot.store.inbox import Inbox
 from bot.store.migrating import bring_up_to_date
@@ -38,7 +40,9 @@ class Parts:
         self.roles = Roles(access)
         self.assessments = Assessments(access)
         self.exchanges = Exchanges(access)
+        self.feedback = Feedback(access)
         self.inbox = Inbox(access)
+        self.drafts = Drafts(access)
         self.outbox = Outbox(access)
         self.audit = Audit(access)
         self.scans = Scans(access)

@@ -66,6 +66,17 @@ class Exchanges:
             newest_first = [_kept(row) for row in await connection.execute(query)]
         return newest_first[::-1]
 
+    async def of_person(self, org: str, person: str, limit: int) -> list[Exchange]:
+        """What somebody asked last, wherever that was, newest first."""
+        query = (
+            select(*columns_for(Exchange, exchanges))
+            .where(exchanges.c.org == org, exchanges.c.person == person)
+            .order_by(exchanges.c.asked_at.desc(), exchanges.c.id.desc())
+            .limit(limit)
+        )
+        async with self._access.reading() as connection:
+            return [_kept(row) for row in await connection.execute(query)]
+
     async def forget(self, org: str, channel: str, thread: str) -> int:
         """Erase what was asked and answered in a thread; how many exchanges that were."""
         this = (exchanges.c.org == org) & (exchanges.c.channel == channel) & (exchanges.c.thread == thread)

@@ -6,7 +6,7 @@ may wait is the turn of another process and the disk, and those are the beginnin
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from typing import Any, TypeVar
@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection as Plain
 from sqlalchemy import CursorResult, Dialect, Engine, Executable
 
-from bot.store.access import Connection, unbroken
+from bot.store.access import Connection, Values, unbroken
 
 T = TypeVar("T")
 
@@ -92,6 +92,6 @@ class _Here:
         return self._connection.dialect
 
     async def execute(
-        self, statement: Executable, rows: Sequence[Mapping[str, object]] | None = None
+        self, statement: Executable, given: Values | Sequence[Values] | None = None
     ) -> CursorResult[*tuple[Any, ...]]:
-        return self._connection.execute(statement, rows)
+        return self._connection.execute(statement, given)

@@ -15,7 +15,7 @@ from sqlalchemy.sql.dml import ReturningUpdate
 
 from bot.store.access import Access
 from bot.store.columns import Json
-from bot.store.rows import from_value, insert_unless_there, to_value
+from bot.store.rows import columns_for, from_value, insert_unless_there, to_value
 from bot.store.tables import inbox, owed
 
 MOST_ATTEMPTS = 3
@@ -63,12 +63,31 @@ class Inbox:
         }
         async with self._access.writing() as connection:
             taken = await connection.execute(
-                insert_unless_there(connection.dialect, inbox)
+                insert_unless_there(connection.dialect.name, inbox)
                 .values(row)
                 .on_conflict_do_nothing()
                 .returning(inbox.c.delivery_id)
             )
             return taken.first() is not None
+
+    async def by_id(self, org: str, delivery_id: str) -> Delivery | None:
+        """What came in under this id, answered or not."""
+        query = select(*columns_for(Delivery, inbox)).where(_named(org, delivery_id))
+        async with self._access.reading() as connection:
+            row = (await connection.execute(query)).first()
+        return to_value(Delivery, row) if row else None
+
+    async def place(self, org: str, delivery: Delivery, *, by: str, until: datetime) -> bool:
+        """
+        Say which message now stands for a delivery that came without one, and hold it.
+
+        False when it has one already, or is done with: then whoever placed it first answers.
+        """
+        this = _named(org, delivery.delivery_id) & owed & inbox.c.ts.is_(None)
+        placed = {"payload": delivery.payload, "channel": delivery.channel, "ts": delivery.ts}
+        return await self._changed(
+            update(inbox).where(this).values(claimed_by=by, lease_until=until, **placed)
+        )
 
     async def lease(
         self, org: str, delivery_id: str, *, by: str, now: datetime, lease: timedelta

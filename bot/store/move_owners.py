@@ -1,7 +1,7 @@
 """Who has taken on a next move of an assessment, and by when."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -18,6 +18,17 @@ class MoveOwner:
     owner: str
     due: date | None
     set_by: str
+    set_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Owned:
+    """A move of an assessment as its owner has it."""
+
+    assessment_id: str
+    criterion: str
+    workflow: str | None
+    due: date | None
     set_at: datetime
 
 
@@ -48,7 +59,7 @@ class MoveOwners:
         }
         async with self._access.writing() as connection:
             await connection.execute(
-                insert_unless_there(connection.dialect, move_owners)
+                insert_unless_there(connection.dialect.name, move_owners)
                 .values(**key, **news)
                 .on_conflict_do_update(index_elements=list(key), set_=news)
             )
@@ -62,3 +73,13 @@ class MoveOwners:
         async with self._access.reading() as connection:
             rows = await connection.execute(query)
             return {(row.criterion, row.workflow or None): to_value(MoveOwner, row) for row in rows}
+
+    async def of_person(self, org: str, person: str) -> list[Owned]:
+        """Every move that somebody has, of whatever assessment: those that are due first, then the newest."""
+        query = select(*columns_for(Owned, move_owners)).where(
+            move_owners.c.org == org, move_owners.c.owner == person
+        )
+        order = (move_owners.c.due.is_(None), move_owners.c.due, move_owners.c.set_at.desc())
+        async with self._access.reading() as connection:
+            rows = [to_value(Owned, row) for row in await connection.execute(query.order_by(*order))]
+        return [replace(one, workflow=one.workflow or None) for one in rows]

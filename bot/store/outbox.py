@@ -8,13 +8,14 @@ means that it may be there already, so look before posting again.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 
-from sqlalchemy import ColumnElement, delete, exists, false, func, or_, select, update
+from sqlalchemy import ColumnElement, Executable, bindparam, delete, exists, false, func, or_, select, update
 
-from bot.store.access import Access
+from bot.store.access import Access, Connection
 from bot.store.columns import Json
 from bot.store.rows import columns_for, insert_unless_there, to_value
-from bot.store.tables import outbox, unsent
+from bot.store.tables import orgs, outbox, unsent
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,8 @@ class Post:
     thread: str = ""
     """Empty for the channel itself."""
     not_before: datetime | None = None
+    joins: bool = False
+    """Another of its kind that still waits in its thread, never tried, says this too: it is put together when it goes out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,21 +68,19 @@ class Outbox:
             "attempts": 0,
         }
         async with self._access.writing() as connection:
-            put = await connection.execute(
-                insert_unless_there(connection.dialect, outbox)
-                .values(row)
-                .on_conflict_do_nothing(index_elements=["org", "dedupe_key"])
-                .returning(outbox.c.id)
-            )
+            if post.joins and await _waits(connection, org, post):
+                return False
+            put = await connection.execute(_putting(connection.dialect.name), row)
             return put.first() is not None
 
     async def claim(self, limit: int, *, by: str, now: datetime, lease: timedelta) -> list[Claimed]:
         """
         Hold what is due, of every organisation, oldest first; no two processes get the same.
 
-        Of each thread only the first unsent post is given, so that a thread reads in the order it was written.
+        Of each thread only the first unsent post is given, so that a thread reads in the order it was written. What is
+        owed to a workspace that took Cairn out waits until it is back.
         """
-        ready = unsent & (outbox.c.not_before <= now) & _is_free(now)
+        ready = unsent & (outbox.c.not_before <= now) & _is_free(now) & ~_is_of_gone()
         first = select(outbox.c.id).where(ready, ~_has_earlier(now)).order_by(outbox.c.id).limit(limit)
         # Named, because PostgreSQL may look for an unnamed one again for each row, and find others than at first.
         named = first.with_for_update(skip_locked=True).cte("first")
@@ -149,6 +150,28 @@ class Outbox:
             return (await connection.execute(change)).first() is not None
 
 
+# A press runs these, and to put a statement together takes longer than to run it.
+_WAITING = (
+    select(outbox.c.id)
+    .where(*(outbox.c[name] == bindparam(name) for name in ("org", "channel", "thread", "kind")))
+    .where(unsent, outbox.c.claimed_by.is_(None), outbox.c.attempts == 0)
+    .limit(1)
+    .with_for_update()
+)
+
+
+@cache
+def _putting(dialect: str) -> Executable:
+    insert = insert_unless_there(dialect, outbox).on_conflict_do_nothing(index_elements=["org", "dedupe_key"])
+    return insert.returning(outbox.c.id)
+
+
+async def _waits(connection: Connection, org: str, post: Post) -> bool:
+    """Whether a post of this kind waits in this thread; if so, nobody claims it before this transaction is over."""
+    this = {"org": org, "channel": post.channel, "thread": post.thread, "kind": post.kind}
+    return (await connection.execute(_WAITING, this)).first() is not None
+
+
 def _held(claim: Claimed) -> ColumnElement[bool]:
     # The count tells two claims apart even when one process made both.
     return (outbox.c.claimed_by == claim.claimed_by) & (outbox.c.attempts == claim.attempts)
@@ -156,6 +179,10 @@ def _held(claim: Claimed) -> ColumnElement[bool]:
 
 def _is_free(now: datetime) -> ColumnElement[bool]:
     return outbox.c.lease_until.is_(None) | (outbox.c.lease_until <= now)
+
+
+def _is_of_gone() -> ColumnElement[bool]:
+    return outbox.c.org.in_(select(orgs.c.id).where(orgs.c.gone_at.is_not(None)))
 
 
 def _has_earlier(now: datetime) -> ColumnElement[bool]:

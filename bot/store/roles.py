@@ -30,7 +30,7 @@ class Roles:
         """Make somebody a champion, manager or member; who is one already stays one."""
         async with self._access.writing() as connection:
             await connection.execute(
-                insert_unless_there(connection.dialect, unit_roles)
+                insert_unless_there(connection.dialect.name, unit_roles)
                 .values(org=org, unit_id=unit_id, person=person, role=role)
                 .on_conflict_do_nothing()
             )
@@ -89,7 +89,7 @@ class Roles:
             if (await connection.execute(has_champion.limit(1))).first():
                 return False
             await connection.execute(
-                insert_unless_there(connection.dialect, unit_roles).values(
+                insert_unless_there(connection.dialect.name, unit_roles).values(
                     org=org, unit_id=unit_id, person=person, role="champion"
                 )
             )

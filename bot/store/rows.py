@@ -4,7 +4,7 @@ import uuid
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar
 
-from sqlalchemy import Column, Dialect, Row, Table
+from sqlalchemy import Column, Row, Table
 from sqlalchemy.dialects import sqlite
 
 if TYPE_CHECKING:
@@ -41,9 +41,9 @@ def from_value(value: Fielded) -> dict[str, Any]:
     return {field.name: getattr(value, field.name) for field in fields(value)}
 
 
-def insert_unless_there(dialect: Dialect, table: Table) -> "sqlite.Insert | postgresql.Insert":
+def insert_unless_there(dialect: str, table: Table) -> "sqlite.Insert | postgresql.Insert":
     """An insert that can say `on_conflict_do_nothing`, which both databases know and standard SQL does not."""
-    if dialect.name == "sqlite":
+    if dialect == "sqlite":
         return sqlite.insert(table)
     # Here and not above, because it takes a tenth of a second that a terminal with SQLite need not wait.
     from sqlalchemy.dialects import postgresql

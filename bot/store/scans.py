@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypedDict, Unpack
 
-from sqlalchemy import ColumnElement, Row, insert, select, update
+from sqlalchemy import ColumnElement, Row, bindparam, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.conversation.path import Setup
@@ -98,7 +98,8 @@ class Scans:
 
     async def by_id(self, org: str, scan_id: str) -> Scan | None:
         """The scan of this id."""
-        return await self._one(org, scans.c.id == scan_id)
+        async with self._access.reading() as connection:
+            return next(iter(_kept(await connection.execute(_BY_ID, {"org": org, "id": scan_id}))), None)
 
     async def live_of_unit(self, org: str, unit_id: str) -> Scan | None:
         """The scan that a unit is asked in now, or whose result is being worked out; there is one at most."""
@@ -187,6 +188,12 @@ class Scans:
         async with self._access.reading() as connection:
             rows = await connection.execute(query.order_by(scans.c.created_at.desc(), scans.c.id.desc()))
             return _kept(rows)
+
+
+# Each press asks for it; to put a statement together takes longer than to run it.
+_BY_ID = select(*columns_for(Scan, scans)).where(
+    scans.c.org == bindparam("org"), scans.c.id == bindparam("id")
+)
 
 
 async def _set(connection: Connection, scan: Scan, **news: object) -> Scan | None:

@@ -8,8 +8,9 @@ the version of the sheet that it came with.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Update, delete, exists, func, insert, select, update
+from sqlalchemy import ColumnElement, Select, Update, bindparam, delete, exists, func, insert, select, update
 
 from bot.conversation.path import Asked
 from bot.conversation.sheet import Given, Level, Sheet
@@ -36,7 +37,7 @@ class KeptSheet:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How far a scan is. All but `answered` are about the team's members, not those who are only asked as owners."""
+    """How far a scan is. All but the last two are about the team's members, not those who are only asked as owners."""
 
     invited: int
     """Who are asked; those who declined are not among them."""
@@ -46,7 +47,9 @@ class Counts:
     """Of those invited, who have nothing left to answer."""
     declined: int
     answered: int
-    """Everybody who has answered anything: owners from outside, and those who declined afterwards, too."""
+    """Who have answered anything, owners from outside too; not those who declined, whose answers do not count."""
+    asked: int
+    """Of whom that is said: those invited, and those from outside who have answered."""
 
     @property
     def open_members(self) -> int:
@@ -74,32 +77,37 @@ class Sheets:
         async with self._access.writing() as connection:
             await _refuse_ended(connection, org, scan_id)
             added = await connection.execute(
-                insert_unless_there(connection.dialect, sheets)
+                insert_unless_there(connection.dialect.name, sheets)
                 .values(row)
                 .on_conflict_do_nothing(index_elements=["org", "scan_id", "person"])
                 .returning(sheets.c.key)
             )
             if added.first() is not None:
                 return KeptSheet(org, person, 0, None, None, None, sheet)
-            (found,) = await _read(connection, org, _in(scan_id) & (sheets.c.person == person))
+            (found,) = await _read(connection, _OF_PERSON, org=org, scan=scan_id, person=person)
             return found
 
     async def of_person(self, org: str, scan_id: str, person: str) -> KeptSheet | None:
         """Somebody's sheet in a scan."""
-        return await self._one(org, _in(scan_id) & (sheets.c.person == person))
+        return await self._one(_OF_PERSON, org=org, scan=scan_id, person=person)
 
     async def by_key(self, org: str, scan_id: str, key: str) -> KeptSheet | None:
         """The sheet of this key."""
-        return await self._one(org, _in(scan_id) & (sheets.c.key == key))
+        return await self._one(_BY_KEY, org=org, scan=scan_id, key=key)
 
     async def by_thread(self, org: str, person: str, thread_ts: str) -> KeptSheet | None:
         """Somebody's sheet whose messages stand in this thread."""
-        return await self._one(org, (sheets.c.person == person) & (sheets.c.thread_ts == thread_ts))
+        return await self._one(_BY_THREAD, org=org, person=person, thread=thread_ts)
 
     async def all(self, org: str, scan_id: str) -> list[KeptSheet]:
         """Every sheet of a scan, by their keys: in no order that means anything."""
         async with self._access.reading() as connection:
-            return await _read(connection, org, _in(scan_id))
+            return await _read(connection, _ALL, org=org, scan=scan_id)
+
+    async def of_owners(self, org: str, scan_id: str) -> list[KeptSheet]:
+        """The sheets of those who are asked as owners of something."""
+        async with self._access.reading() as connection:
+            return await _read(connection, _OF_OWNERS, org=org, scan=scan_id)
 
     async def live_of_person(self, org: str, person: str) -> list[KeptSheet]:
         """Somebody's sheets in open scans, the newest scan first."""
@@ -108,7 +116,7 @@ class Sheets:
         async with self._access.reading() as connection:
             order = [row.id for row in await connection.execute(opened)]
             theirs = (sheets.c.person == person) & sheets.c.scan_id.in_(order)
-            found = await _read(connection, org, theirs)
+            found = await _read(connection, _reading(theirs), org=org)
         return sorted(found, key=lambda kept: order.index(kept.sheet.scan))
 
     async def save(self, kept: KeptSheet, sheet: Sheet, given: Mapping[str, Given], *, now: datetime) -> bool:
@@ -120,15 +128,15 @@ class Sheets:
         """
         version = kept.version + 1
         scan_id, key = kept.sheet.scan, kept.sheet.key
+        told = {"version": version, **_data(sheet)}
+        news = {"before": kept.version, "now": now} | {f"new_{name}": value for name, value in told.items()}
         added = [revision(kept.org, scan_id, key, row, one, version) for row, one in given.items()]
         async with self._access.writing() as connection:
-            saved = await connection.execute(
-                _unless_changed(kept, now).values(version=version, **_data(sheet))
-            )
+            saved = await connection.execute(_SAVE, {"of_org": kept.org, "scan": scan_id, "of": key, **news})
             if saved.first() is None:
                 return False
             if added:
-                await connection.execute(insert(scan_answers), added)
+                await connection.execute(_ADD, added)
             return True
 
     async def place(
@@ -154,13 +162,15 @@ class Sheets:
         declined = sheets.c.state == "declined"
         member = sheets.c.data["asked"]["member"].as_boolean()
         invited = member & ~declined
-        answered = select(func.count(scan_answers.c.by.distinct())).where(answers_of(org, scan_id))
+        own = (scan_answers.c.org == sheets.c.org) & (scan_answers.c.scan_id == sheets.c.scan_id)
+        answered = ~declined & exists().where(own, scan_answers.c.by == sheets.c.key)
         query = select(
             func.count().filter(invited).label("invited"),
             func.count().filter(invited & (sheets.c.state != "invited")).label("begun"),
             func.count().filter(invited & (sheets.c.state == "finished")).label("finished"),
             func.count().filter(member & declined).label("declined"),
-            answered.scalar_subquery().label("answered"),
+            func.count().filter(answered).label("answered"),
+            func.count().filter(invited | answered).label("asked"),
         ).where(sheets.c.org == org, _in(scan_id))
         async with self._access.reading() as connection:
             return to_value(Counts, (await connection.execute(query)).one())
@@ -176,17 +186,15 @@ class Sheets:
 
     async def examples_asked(self, org: str, scan_id: str) -> frozenset[str]:
         """The criteria for which somebody has been asked for an example."""
-        query = select(scan_examples.c.criterion).where(
-            scan_examples.c.org == org, scan_examples.c.scan_id == scan_id
-        )
         async with self._access.reading() as connection:
-            return frozenset(row.criterion for row in await connection.execute(query))
+            found = await connection.execute(_ASKED, {"org": org, "scan": scan_id})
+            return frozenset(row.criterion for row in found)
 
     async def claim_example(self, org: str, scan_id: str, criterion: str) -> bool:
         """Be the one who is asked for an example; False when another is already."""
         async with self._access.writing() as connection:
             claimed = await connection.execute(
-                insert_unless_there(connection.dialect, scan_examples)
+                insert_unless_there(connection.dialect.name, scan_examples)
                 .values(org=org, scan_id=scan_id, criterion=criterion)
                 .on_conflict_do_nothing()
                 .returning(scan_examples.c.criterion)
@@ -217,9 +225,9 @@ class Sheets:
             rows = await connection.execute(query.order_by(scan_answers.c.id))
             return [final_in(row) for row in rows]
 
-    async def _one(self, org: str, condition: ColumnElement[bool]) -> KeptSheet | None:
+    async def _one(self, statements: tuple[Select[Any], Select[Any]], **values: object) -> KeptSheet | None:
         async with self._access.reading() as connection:
-            return next(iter(await _read(connection, org, condition)), None)
+            return next(iter(await _read(connection, statements, **values)), None)
 
 
 def _in(scan_id: str) -> ColumnElement[bool]:
@@ -230,12 +238,39 @@ def _data(sheet: Sheet) -> dict[str, object]:
     return {"data": sheet.model_dump(mode="json", exclude={"given"}), "state": sheet.state}
 
 
-def _unless_changed(kept: KeptSheet, now: datetime) -> Update:
+def _saving() -> Update:
     """Change a sheet that is still as it was read, while its scan takes answers."""
     scan = (scans.c.org == sheets.c.org) & (scans.c.id == sheets.c.scan_id) & (scans.c.state == "open")
-    takes = exists().where(scan, scans.c.closes_at.is_(None) | (scans.c.closes_at > now))
-    this = (sheets.c.org == kept.org) & _in(kept.sheet.scan) & (sheets.c.key == kept.sheet.key)
-    return update(sheets).where(this, sheets.c.version == kept.version, takes).returning(sheets.c.version)
+    takes = exists().where(scan, scans.c.closes_at.is_(None) | (scans.c.closes_at > bindparam("now")))
+    this = (sheets.c.org == bindparam("of_org")) & _here & (sheets.c.key == bindparam("of"))
+    news = {
+        name: bindparam(f"new_{name}", type_=sheets.c[name].type) for name in ("version", "data", "state")
+    }
+    unchanged = sheets.c.version == bindparam("before")
+    return update(sheets).where(this, unchanged, takes).values(news).returning(sheets.c.version)
+
+
+def _reading(condition: ColumnElement[bool]) -> tuple[Select[Any], Select[Any]]:
+    """What reads the sheets of a condition, and the answers on them."""
+    theirs = _own & condition
+    same = (sheets.c.org == scan_answers.c.org) & (sheets.c.scan_id == scan_answers.c.scan_id)
+    answers = select(scan_answers).join(sheets, same & (sheets.c.key == scan_answers.c.by)).where(theirs)
+    return select(sheets).where(theirs).order_by(sheets.c.key), answers.order_by(scan_answers.c.revision)
+
+
+# A press runs these. They are made once, because to put a statement together takes eight times as long as to run it.
+_own = sheets.c.org == bindparam("org")
+_here = sheets.c.scan_id == bindparam("scan")
+_ALL = _reading(_here)
+_OF_PERSON = _reading(_here & (sheets.c.person == bindparam("person")))
+_BY_KEY = _reading(_here & (sheets.c.key == bindparam("key")))
+_BY_THREAD = _reading((sheets.c.person == bindparam("person")) & (sheets.c.thread_ts == bindparam("thread")))
+_OF_OWNERS = _reading(_here & sheets.c.data["asked"]["owns"][0].as_string().is_not(None))
+_SAVE = _saving()
+_ADD = insert(scan_answers)
+_ASKED = select(scan_examples.c.criterion).where(
+    scan_examples.c.org == bindparam("org"), scan_examples.c.scan_id == bindparam("scan")
+)
 
 
 async def _refuse_ended(connection: Connection, org: str, scan_id: str) -> None:
@@ -248,16 +283,16 @@ async def _refuse_ended(connection: Connection, org: str, scan_id: str) -> None:
         )
 
 
-async def _read(connection: Connection, org: str, condition: ColumnElement[bool]) -> list[KeptSheet]:
+async def _read(
+    connection: Connection, statements: tuple[Select[Any], Select[Any]], **values: object
+) -> list[KeptSheet]:
     """The sheets of a condition, each with the newest answers: two statements, however many they are."""
-    theirs = (sheets.c.org == org) & condition
-    found = (await connection.execute(select(sheets).where(theirs).order_by(sheets.c.key))).all()
+    of_sheets, of_answers = statements
+    found = (await connection.execute(of_sheets, values)).all()
     if not found:
         return []
-    same = (sheets.c.org == scan_answers.c.org) & (sheets.c.scan_id == scan_answers.c.scan_id)
-    answers = select(scan_answers).join(sheets, same & (sheets.c.key == scan_answers.c.by)).where(theirs)
     newest: dict[str, dict[str, Given]] = {}
-    for row in await connection.execute(answers.order_by(scan_answers.c.revision)):
+    for row in await connection.execute(of_answers, values):
         newest.setdefault(row.by, {})[row.row] = given_in(row)
     return [
         KeptSheet(

@@ -46,6 +46,9 @@ orgs = Table(
     Column("name", String, nullable=False),
     Column("slack_team_id", String, unique=True),
     Column("created_at", Moment, nullable=False),
+    Column(
+        "gone_at", Moment
+    ),  # when its workspace took Cairn out; nothing is posted there until it comes back
 )
 
 units = Table(
@@ -124,6 +127,23 @@ exchanges = Table(
     Index(None, "org", "channel", "thread", "asked_at"),
 )
 
+feedback = Table(
+    "feedback",
+    metadata,
+    _org(key=True),
+    Column("exchange_id", String, primary_key=True),
+    Column("person", String, primary_key=True),
+    Column("verdict", String, nullable=False),
+    Column("reason", String),
+    Column("words", Text, nullable=False),
+    Column("given_at", Moment, nullable=False),
+    # An answer that is erased takes with it what was said of it.
+    ForeignKeyConstraint(["org", "exchange_id"], ["exchanges.org", "exchanges.id"], ondelete="CASCADE"),
+    CheckConstraint("verdict in ('good', 'bad')", name="verdict"),
+    CheckConstraint("reason in ('wrong', 'outdated', 'not_helpful', 'other')", name="reason"),
+    Index(None, "org", "given_at"),
+)
+
 inbox = Table(
     "inbox",
     metadata,
@@ -144,6 +164,19 @@ inbox = Table(
 )
 owed = and_(inbox.c.answered_at.is_(None), inbox.c.given_up_at.is_(None))
 Index("ix_inbox_owed", inbox.c.lease_until, sqlite_where=owed, postgresql_where=owed)
+
+drafts = Table(
+    "drafts",
+    metadata,
+    _org(key=True),
+    Column("delivery_id", String, primary_key=True),
+    Column("channel", String, nullable=False),
+    Column("thread", String, nullable=False),
+    Column("points", JSON, nullable=False),
+    Column("shown", JSON(none_as_null=True)),
+    Column("begun_at", Moment, nullable=False),
+    Index(None, "org", "channel", "thread"),
+)
 
 outbox = Table(
     "outbox",

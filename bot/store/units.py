@@ -66,7 +66,7 @@ class Units:
         async with self._access.writing() as connection:
             await _refuse_taken(connection, unit.org, unit.id, unit.channel_id)
             await connection.execute(
-                insert_unless_there(connection.dialect, units)
+                insert_unless_there(connection.dialect.name, units)
                 .values(from_value(unit) | {"name_key": name_key(name)})
                 .on_conflict_do_nothing(index_elements=["org", "name_key"])
             )

@@ -26,3 +26,14 @@ async def test_a_follow_up_sees_the_last_of_its_own_thread_in_order(store: Store
 async def test_an_exchange_that_was_never_had_is_not_found(store: Store) -> None:
     assert await store.exchanges.by_id("local", "nothing") is None
     assert await store.exchanges.in_thread("local", "C1", "T1") == []
+
+
+async def test_a_thread_that_is_forgotten_leaves_the_others(store: Store) -> None:
+    for thread in ("T1", "T1", "T2"):
+        await store.exchanges.record("local", exchange(thread=thread))
+
+    assert await store.exchanges.forget("local", "C1", "T1") == 2
+    assert await store.exchanges.forget("local", "C2", "T2") == 0
+
+    assert await store.exchanges.in_thread("local", "C1", "T1") == []
+    assert len(await store.exchanges.in_thread("local", "C1", "T2")) == 1

@@ -1,6 +1,7 @@
 """What comes in is kept once, held by one, and swept up when whoever held it is gone."""
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -156,3 +157,18 @@ async def test_what_an_answered_delivery_said_can_be_forgotten_and_it_is_still_k
     assert not await store.inbox.take("local", delivery(), by="c", lease=MINUTE)
     async with store._access.reading() as connection:
         assert (await connection.execute(select(inbox.c.payload))).scalars().all() == [{}]
+
+
+async def test_what_was_said_in_a_thread_is_forgotten_once_it_is_answered(store: Store) -> None:
+    for number, thread in enumerate(("T1", "T1", "T2"), start=1):
+        said = {"channel": "D1", "thread_ts": thread, "text": f"words {number}"}
+        await store.inbox.take("local", replace(delivery(number), payload=said), by="a", lease=MINUTE)
+    for number in (1, 3):
+        await store.inbox.answered("local", f"Ev{number}", now=NOON)
+
+    assert await store.inbox.scrub_thread("local", "D1", "T1") == 1
+    assert await store.inbox.scrub_thread("local", "D2", "T2") == 0
+
+    async with store._access.reading() as connection:
+        kept = (await connection.execute(select(inbox.c.payload).order_by(inbox.c.delivery_id))).scalars()
+        assert [payload.get("text") for payload in kept] == [None, "words 2", "words 3"]

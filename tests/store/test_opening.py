@@ -162,10 +162,10 @@ async def test_a_closed_record_leaves_no_thread_and_no_open_journal(home: Path) 
     await store.orgs.for_team("T1", now=NOON)
     with store.sync_engine().connect() as connection:
         connection.execute(text("SELECT 1"))
-    working = [thread for thread in threading.enumerate() if "_connection_worker" in thread.name]
+    working = [thread for thread in threading.enumerate() if thread.name.startswith("record")]
 
     await store.close()
 
-    assert len(working) == 2
-    assert [thread.name for thread in threading.enumerate() if "_connection_worker" in thread.name] == []
+    assert len(working) == 1
+    assert [thread.name for thread in threading.enumerate() if thread.name.startswith("record")] == []
     assert not (home / "cairn.db-wal").exists()

@@ -1,6 +1,8 @@
 """Whose the record is: this machine's organisation, and the workspaces that connect."""
 
 import asyncio
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 from bot.store.engine import Store, open_store
@@ -64,3 +66,30 @@ async def test_the_first_events_of_a_workspace_at_once_make_one_organisation(sto
 
 async def test_an_organisation_that_nobody_made_is_not_found(store: Store) -> None:
     assert await store.orgs.by_id("nobody") is None
+
+
+async def test_a_workspace_that_took_cairn_out_is_gone_until_it_is_heard_of_again(store: Store) -> None:
+    org = await store.orgs.for_team("T1", now=NOON)
+
+    left = await store.orgs.left("T1", now=NOON)
+    again = await store.orgs.left("T1", now=NOON + timedelta(hours=1))
+    while_gone = await store.orgs.connected()
+    back = await store.orgs.for_team("T1", now=NOON)
+
+    assert left == again == replace(org, gone_at=NOON)
+    assert while_gone == []
+    assert back == org
+    assert await store.orgs.connected() == [org]
+
+
+async def test_a_workspace_that_has_cairn_again_keeps_its_organisation(store: Store) -> None:
+    org = await store.orgs.for_team("T1", now=NOON)
+    await store.orgs.left("T1", now=NOON)
+
+    assert await store.orgs.returned("T1") == org
+
+
+async def test_of_a_workspace_that_was_never_heard_of_nothing_is_kept(store: Store) -> None:
+    assert await store.orgs.left("T9", now=NOON) is None
+    assert await store.orgs.returned("T9") is None
+    assert await store.orgs.connected() == []

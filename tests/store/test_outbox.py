@@ -169,3 +169,16 @@ async def test_no_prefix_forgets_nothing_and_an_empty_one_is_refused(store: Stor
         await store.outbox.forget("local", ["scan:", ""])
 
     assert await claimed(store) == ["k"]
+
+
+async def test_of_a_thread_that_is_forgotten_what_is_still_to_be_posted_stays(store: Store) -> None:
+    for key, thread in (("sent", "T1"), ("waiting", "T1"), ("elsewhere", "T2")):
+        await store.outbox.put("local", post(key, thread=thread), now=NOON)
+    for claim in await store.outbox.claim(10, by="a", now=NOON, lease=MINUTE):
+        await store.outbox.sent(claim, ts="1.1", now=NOON)
+
+    assert await store.outbox.forget_thread("local", "C1", "T1") == 1
+
+    assert await store.outbox.sent_ts("local", "sent") is None
+    assert await store.outbox.sent_ts("local", "elsewhere") == "1.1"
+    assert await claimed(store) == ["waiting"]

@@ -9,9 +9,9 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.conversation.path import Asked
 from bot.conversation.reading import Reading
-from bot.store.engine import Store
+from bot.store.engine import Store, open_store
 from bot.store.errors import ScanOver
-from bot.store.in_file import InFile, open_store
+from bot.store.in_file import InFile
 from tests.store.samples import MINUTE, NOON
 from tests.store.scanning import CLOSES, answered, drafted, final, given, invited, opened
 
