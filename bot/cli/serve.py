@@ -2,13 +2,18 @@
 
 import asyncio
 import signal
+import socket
+import sys
+from collections.abc import Callable
 from typing import Annotated
 
 import typer
 
-from bot.cli.reporting import errors, refuse
+from bot.cli.reporting import BAD_INPUT, FAILED, errors, refuse, to_stdout
 from bot.cli.running import run, settings
 from bot.settings import Settings
+
+MOST_WORKERS = 32
 
 _NEEDED_FOR = {
     "SLACK_BOT_TOKEN": "xoxb-...",
@@ -26,47 +31,120 @@ def serve(
             help="Listen for HTTP instead of Socket Mode. ':3000' is for a proxy on this machine, '0.0.0.0:3000' for any.",
         ),
     ] = "",
+    workers: Annotated[
+        int,
+        typer.Option(
+            "--workers", min=1, max=MOST_WORKERS, help="With --http: so many processes share the address."
+        ),
+    ] = 1,
+    listening: Annotated[int, typer.Option("--listening", hidden=True)] = -1,
 ) -> None:
     """Answer in Slack: over Socket Mode, or with --http over HTTP. Ctrl-C stops it properly."""
-    address = _address(http) if http else None
     found = settings()
+    if listening >= 0:
+        run(_work(found, socket.socket(fileno=listening)))
+        return
+    address = _address(http) if http else None
+    if workers > 1 and address is None:
+        raise refuse(
+            "--workers shares an HTTP address; set --http too. Over Socket Mode start `cairn serve` several times instead: "
+            "Slack spreads what comes in over up to ten connections."
+        )
     _refuse_missing(found, over_http=bool(address))
-    run(_serve(found, address))
+    if address is None:
+        run(_serve(found, None))
+    elif workers == 1:
+        run(_serve(found, _listening(*address)))
+    else:
+        run(_share(_listening(*address), workers))
 
 
-async def _serve(found: Settings, address: tuple[str, int] | None) -> None:
-    from bot.bootstrap import build
-    from bot.slack.serving import CannotServe, serve_http, serve_sockets
+async def _serve(found: Settings, listening: socket.socket | None) -> None:
+    """In this process."""
+    from bot.slack.staying import CannotServe, Dismissed
 
-    until = _told_to_stop()
-    bot_token, api_url = found.slack_bot_token.get_secret_value(), found.slack_api_url
     try:
-        async with build(found) as cairn:
-            if address is None:
-                app_token = found.slack_app_token.get_secret_value()
-                await serve_sockets(
-                    cairn,
-                    bot_token=bot_token,
-                    app_token=app_token,
-                    api_url=api_url,
-                    until=until,
-                    ready=errors.print,
-                )
-            else:
-                host, port = address
-                secret = found.slack_signing_secret.get_secret_value()
-                await serve_http(
-                    cairn,
-                    bot_token=bot_token,
-                    signing_secret=secret,
-                    api_url=api_url,
-                    host=host,
-                    port=port,
-                    until=until,
-                    ready=errors.print,
-                )
+        await _answer(found, listening, _told_to_stop(), lambda line: errors.print(line, markup=False))
     except CannotServe as fault:
         raise refuse(str(fault)) from fault
+    except Dismissed as fault:
+        raise _ended(FAILED, str(fault)) from fault
+
+
+async def _share(listening: socket.socket, number: int) -> None:
+    """In several processes, which this one starts and ends."""
+    from bot.cli.workers import Workers
+    from bot.slack.guard import address_of
+
+    def ready() -> None:
+        errors.print(
+            f"Cairn listens to Slack on {address_of(listening)}, in {number} processes.", markup=False
+        )
+
+    arguments = ("-m", "bot", "serve")
+    ended = await Workers(number, listening, arguments, ready).run(_told_to_stop())
+    if ended.code or ended.said:
+        raise _ended(ended.code or FAILED, ended.said)
+
+
+async def _work(found: Settings, listening: socket.socket) -> None:
+    """As one of several: whoever started this process says for all of them what there is to say."""
+    from bot.cli.workers import READY
+    from bot.slack.staying import CannotServe, Dismissed
+
+    until = _told_to_stop()
+    loop, starter = asyncio.get_running_loop(), sys.stdin.fileno()
+
+    def abandoned() -> None:
+        loop.remove_reader(starter)
+        until.set()
+
+    loop.add_reader(starter, abandoned)
+    try:
+        await _answer(found, listening, until, lambda _: _tell(READY))
+    except (CannotServe, Dismissed) as fault:
+        _tell(str(fault))
+        raise SystemExit(BAD_INPUT if isinstance(fault, CannotServe) else FAILED) from fault
+
+
+async def _answer(
+    found: Settings, listening: socket.socket | None, until: asyncio.Event, ready: Callable[[str], None]
+) -> None:
+    from bot.bootstrap import build
+    from bot.slack.serving import serve_http, serve_sockets
+
+    bot_token, api_url = found.slack_bot_token.get_secret_value(), found.slack_api_url
+    async with build(found) as cairn:
+        if listening is None:
+            await serve_sockets(
+                cairn,
+                bot_token=bot_token,
+                app_token=found.slack_app_token.get_secret_value(),
+                api_url=api_url,
+                until=until,
+                ready=ready,
+            )
+        else:
+            await serve_http(
+                cairn,
+                bot_token=bot_token,
+                signing_secret=found.slack_signing_secret.get_secret_value(),
+                api_url=api_url,
+                listening=listening,
+                until=until,
+                ready=ready,
+            )
+
+
+def _tell(line: str) -> None:
+    to_stdout(line)
+    sys.stdout.flush()
+
+
+def _ended(code: int, said: str) -> SystemExit:
+    if said:
+        errors.print(said, markup=False)
+    return SystemExit(code)
 
 
 def _told_to_stop() -> asyncio.Event:
@@ -92,6 +170,15 @@ def _address(http: str) -> tuple[str, int]:
     return host.strip("[]") or "127.0.0.1", int(port)
 
 
+def _listening(host: str, port: int) -> socket.socket:
+    try:
+        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    except OSError as fault:
+        raise refuse(
+            f"Cannot listen on {host}:{port}: {fault.strerror}. Choose another with --http."
+        ) from fault
+
+
 def _refuse_missing(found: Settings, *, over_http: bool) -> None:
     wanted = {
         "SLACK_BOT_TOKEN": found.slack_bot_token,
@@ -107,5 +194,5 @@ def _refuse_missing(found: Settings, *, over_http: bool) -> None:
     if missing:
         raise refuse(
             f"{' and '.join(missing)} must be set for `cairn serve`, in the environment or in a .env file. "
-            "The README says where Slack shows them."
+            "docs/slack.md says where Slack shows them."
         )

@@ -7,6 +7,7 @@ Bolt reads a body before it checks who sent it, so that a stranger's broken one 
 import hashlib
 import hmac
 import json
+import socket
 import time
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any, NamedTuple
@@ -89,6 +90,12 @@ class Guard:
             return False
         digest = hmac.new(self._secret, b"v0:" + timestamp + b":" + body, hashlib.sha256).hexdigest()
         return hmac.compare_digest(b"v0=" + digest.encode(), headers.get("x-slack-signature", b""))
+
+
+def address_of(listening: socket.socket) -> str:
+    """Where Slack, or the proxy before Cairn, is to send what it has to tell."""
+    host, port = listening.getsockname()[:2]
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}{PATH}"
 
 
 async def _body(receive: Receive) -> bytes | None:

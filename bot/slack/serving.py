@@ -2,7 +2,7 @@
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from typing import cast
 
@@ -15,14 +15,10 @@ from bot.services.cairn import Cairn
 from bot.slack.app import build_app
 from bot.slack.clients import asking_client, slack_log
 from bot.slack.desk import Desk
-from bot.slack.faults import FAILURES, code_of
-from bot.slack.guard import PATH, Asgi, Guard
+from bot.slack.guard import PATH, Asgi, Guard, address_of
+from bot.slack.staying import admitted, stay
 
 SECONDS_TO_HANG_UP = 2
-
-
-class CannotServe(Exception):
-    """Slack does not let Cairn in, or the address cannot be listened on; the message says what to do."""
 
 
 async def serve_sockets(
@@ -36,10 +32,10 @@ async def serve_sockets(
 ) -> None:
     """Answer over Socket Mode until the event is set; `ready` is told as soon as Slack can be heard."""
     desk = Desk(cairn, asking_client(bot_token, api_url))
-    await _check(desk, app_token)
-    async with desk.open(), over_sockets(build_app(desk), app_token):
+    await cairn.store.orgs.returned(await admitted(desk.client, app_token))
+    async with desk.open(), over_sockets(build_app(desk), app_token) as connected:
         ready("Cairn listens to Slack over Socket Mode.")
-        await until.wait()
+        await stay(desk, until, app_token=app_token, connected=connected)
 
 
 async def serve_http(
@@ -48,25 +44,17 @@ async def serve_http(
     bot_token: str,
     signing_secret: str,
     api_url: str,
-    host: str,
-    port: int,
+    listening: socket.socket,
     until: asyncio.Event,
     ready: Callable[[str], None],
 ) -> None:
-    """Answer over HTTP until the event is set; `ready` is told as soon as requests are taken."""
+    """Answer over HTTP on a socket that listens, until the event is set; `ready` is told as soon as requests are taken."""
     desk = Desk(cairn, asking_client(bot_token, api_url))
-    await _check(desk)
-    try:
-        listening = socket.create_server((host, port))
-    except OSError as fault:
-        raise CannotServe(
-            f"Cannot listen on {host}:{port}: {fault.strerror}. Choose another with --http."
-        ) from fault
+    await cairn.store.orgs.returned(await admitted(desk.client))
     app = build_app(desk, signing_secret=signing_secret)
     async with desk.open(), over_http(guarded(app, desk, signing_secret), listening):
-        host, port = listening.getsockname()[:2]
-        ready(f"Cairn listens to Slack on http://{host}:{port}{PATH}.")
-        await until.wait()
+        ready(f"Cairn listens to Slack on {address_of(listening)}.")
+        await stay(desk, until)
 
 
 def guarded(app: AsyncApp, desk: Desk, signing_secret: str) -> Guard:
@@ -77,12 +65,12 @@ def guarded(app: AsyncApp, desk: Desk, signing_secret: str) -> Guard:
 
 
 @asynccontextmanager
-async def over_sockets(app: AsyncApp, app_token: str) -> AsyncIterator[None]:
-    """Connected by Socket Mode; it reconnects by itself."""
+async def over_sockets(app: AsyncApp, app_token: str) -> AsyncIterator[Callable[[], Awaitable[bool]]]:
+    """Connected by Socket Mode; it reconnects by itself. What is handed in says whether it is connected just now."""
     handler = AsyncSocketModeHandler(app, app_token, logger=slack_log)
     await handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt leaves it without annotations
     try:
-        yield
+        yield handler.client.is_connected
     finally:
         await handler.close_async()  # type: ignore[no-untyped-call]  # Bolt leaves it without annotations
 
@@ -114,21 +102,3 @@ class _Server(uvicorn.Server):
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
         yield
-
-
-async def _check(desk: Desk, app_token: str = "") -> None:
-    """Find out now whether the tokens are good: Bolt would try for ever, and say nothing that helps."""
-    name = "SLACK_BOT_TOKEN"
-    try:
-        await desk.client.auth_test()
-        if app_token:
-            name = "SLACK_APP_TOKEN"
-            await desk.client.apps_connections_open(app_token=app_token)
-    except FAILURES as fault:
-        raise CannotServe(_refused(name, code_of(fault))) from fault
-
-
-def _refused(name: str, code: str) -> str:
-    if code == "unreachable" or code.startswith("http_"):
-        return f"Slack cannot be reached ({code}). Check the network, and SLACK_API_URL where it is set."
-    return f"Slack does not accept {name} ({code}). Copy it again from your app's settings, and reinstall the app if need be."
