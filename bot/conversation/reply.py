@@ -76,10 +76,19 @@ class Advice:
 
 
 @dataclass(frozen=True, slots=True)
+class Read:
+    """A document or scan that was read; `source` is its address or its file's name."""
+
+    title: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
-    """Something Cairn is doing for this answer, in a person's words."""
+    """Something Cairn is doing for this answer, in a person's words; told again once it is known what was `read`."""
 
     what: str
+    read: tuple[Read, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

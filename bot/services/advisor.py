@@ -1,23 +1,23 @@
 """A question becomes an answer: passages and placement are found, a brief is composed, each point is checked before it is shown."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.compose.brief import Brief, Drafted, Made, Standing, Turn
-from bot.compose.citations import Checker
+from bot.compose.citations import Checker, defused
 from bot.compose.composer import Composer
 from bot.compose.standing import asked_on, tell
 from bot.conversation.intent import Ask, ShowStage, speaks_of_us
 from bot.conversation.message import Message
-from bot.conversation.reply import Advice, Point, Step
+from bot.conversation.reply import Advice, Point, Read, Step
 from bot.services import finding
 from bot.services.directory import Directory
 from bot.services.headlines import offers, with_headline
 from bot.services.standings import Withheld, standing_of
 from bot.services.subjects import Subject, subject_of
 from bot.store.engine import Store
-from knowledge.documents import Audience, Passage, Scope
+from knowledge.documents import WHOLE_ORG, Audience, Passage, Scope
 from knowledge.framework.model import Framework
 from knowledge.library import Library
 
@@ -59,22 +59,22 @@ class Advisor:
         yield Step("Reading the guidance")
         brief = await self._brief(message, asked, subject, scope, standing, thread)
         brief = replace(brief, withheld=isinstance(found, Withheld))
-        if own := {passage.document_id for passage in brief.own() if passage.kind == "document"}:
-            yield Step(f"Reading {len(own)} of your documents")
-        if standing and brief.about:
-            yield Step(asked_on(standing))
+        for step in _read(brief):
+            yield step
         async for event in self._compose(brief):
             yield event
 
     async def _compose(self, brief: Brief) -> AsyncIterator[Point | Advised]:
+        """The headline first, then the points in their order: what was handed out is what the whole answer begins with."""
         checker = Checker(brief.by_id(), brief.standing.placement if brief.standing else None)
         before, after = tell(brief)
-        head: Point | None = None
-        points: list[Point] = []
-        for draft in before:
-            if point := checker.accept(draft, trusted=True):
-                head, points = (point, points) if draft.headline else (head, [*points, point])
-                yield point
+        accepted = [
+            (draft.headline, point) for draft in before if (point := checker.accept(draft, trusted=True))
+        ]
+        head = next((point for is_head, point in accepted if is_head), None)
+        points = [point for _, point in accepted if point is not head]
+        for point in (head, *points) if head else ():
+            yield point
         made = Made(offline=True)
         found: list[tuple[Drafted, Point]] = []
         async for drafted in self._drafts(brief, checker):
@@ -82,9 +82,13 @@ class Advisor:
                 made = drafted
             else:
                 found.append(drafted)
-                yield drafted[1]
+                if head:
+                    yield drafted[1]
+        told = head is not None
         head, own = with_headline(brief, head, found)
         points += own
+        for point in () if told else (head, *points):
+            yield point
         for draft in after:
             if point := checker.accept(draft, trusted=True):
                 points.append(point)
@@ -134,7 +138,7 @@ class Advisor:
                 sought |= await asyncio.to_thread(finding.where_to_start, self.library, scope)
             passages = tuple(passage for passage, _ in sought.values())
         else:
-            query = finding.query(self.framework, asked.question, thread)
+            query = finding.query(self.framework, asked.question, thread, message.material)
             passages = await asyncio.to_thread(finding.search_both, self.library, query, scope)
             sought = {passage.id: (passage, query) for passage in passages}
         # Where the rule tells the standing it cites the scan itself; beside a general question scans are noise.
@@ -144,12 +148,33 @@ class Advisor:
             subject=subject.name,
             framework=self.framework,
             today=message.at.date(),
+            material=message.material,
             passages=finding.current((p for p in passages if p.kind != "scan" or scans), message.at.date()),
             standing=standing,
-            units=() if subject.unit else tuple(u.name for u in await self.store.units.all(message.by.org)),
+            units=() if subject.unit else await self._units(scope),
             thread=tuple(thread),
             looked=await asyncio.to_thread(finding.looked, self.library, scope),
             about=about if standing or about == "stage" else None,
             model=asked.model if isinstance(asked, Ask) else None,
             sought={name: wanted for name, (_, wanted) in sought.items()},
         )
+
+    async def _units(self, scope: Scope) -> tuple[str, ...]:
+        """The names of the units, which are for everybody in the organisation and for nobody else."""
+        known = await self.store.units.all(scope.org) if WHOLE_ORG in scope.audiences else []
+        return tuple(unit.name for unit in known)
+
+
+def _read(brief: Brief) -> Iterator[Step]:
+    """What was read for an answer."""
+    yield Step("Reading the guidance", _reads(brief.general()))
+    own = [passage for passage in brief.own() if passage.kind == "document"]
+    if number := len({passage.document_id for passage in own}):
+        yield Step(f"Reading {number} of your documents", _reads(own))
+    if brief.standing and brief.about:
+        yield Step(asked_on(brief.standing), _reads(brief.standing.passages[:1]))
+
+
+def _reads(passages: Sequence[Passage]) -> tuple[Read, ...]:
+    documents = {passage.document_id: passage for passage in passages}
+    return tuple(Read(defused(one.title), one.source) for one in documents.values())

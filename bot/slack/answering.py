@@ -10,22 +10,28 @@ import logging
 import os
 import secrets
 import socket
-from collections.abc import Callable, Coroutine, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Coroutine, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from bot.services.cairn import Cairn
+from bot.slack.arrivals import Arrivals
 from bot.slack.faults import note
+from bot.slack.in_line import InLine
 from bot.slack.incoming import Received, Stopped
 from bot.slack.pace import Pace
-from bot.slack.replying import Replying, given_up_posts, received_of
+from bot.slack.private_first import PrivateFirst
+from bot.slack.replying import Replied, Replying, given_up_posts, received_of
 from bot.slack.status import Status
+from bot.slack.stopping import Stopping
 from bot.store.inbox import Claim, Delivery
+from bot.store.outbox import Post
 
 A_SWEEP = 20
 MOST_SWEEPS = 50
+UNTIL_PLACED = timedelta(minutes=10)
+"""So long a question waits for the message that stands for it; Slack may be out of reach meanwhile."""
 MOST_SECONDS_BEHIND = 1.0
 """So long an answer lets what arrives go first."""
 
@@ -58,6 +64,10 @@ class Answering:
         pace: Pace,
         clock: Callable[[], datetime],
         on_kept: Callable[[], None],
+        arrivals: Arrivals,
+        stopping: Stopping,
+        in_line: InLine,
+        private_first: PrivateFirst,
     ) -> None:
         self._store = cairn.store
         self._replying = replying
@@ -65,34 +75,53 @@ class Answering:
         self._pace = pace
         self._clock = clock
         self._on_kept = on_kept
+        self._arrivals = arrivals
+        self._stopping = stopping
         self._by = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(3)}"
-        self._turn = asyncio.Semaphore(pace.answers)
+        self._in_line = in_line
+        self._private_first = private_first
         self._held: dict[_Key, _Held] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._closing = False
-        self._arriving = 0
-        self._calm = asyncio.Event()
-        self._calm.set()
 
     async def take(self, received: Received) -> bool:
         """Keep a question and begin to answer it; False when it was taken before. Acknowledge it after this, not before."""
         if self._closing:
             raise Closing
-        with self._in_front():
+        with self._arrivals.one():
             return await self._take(received)
+
+    async def take_aside(self, received: Received, quote: Post) -> bool:
+        """
+        Keep a question that came without a message, with the message that will stand for it; False when it was taken before.
+
+        Once that message is there the question is `placed`, and answered below it.
+        """
+        if self._closing:
+            raise Closing
+        with self._arrivals.one():
+            now = self._clock()
+            org = await self._store.orgs.for_team(received.team, now=now)
+            async with self._store.transaction() as tx:
+                delivery = _delivery(received, now)
+                if not await tx.inbox.take(org.id, delivery, by=self._by, lease=UNTIL_PLACED):
+                    return False
+                await tx.outbox.put(org.id, quote, now=now)
+        self._on_kept()
+        return True
+
+    async def placed(self, org: str, received: Received) -> None:
+        """A message stands for the question now: answer it below."""
+        now = self._clock()
+        until = now if self._closing else now + self._pace.lease
+        mine = await self._store.inbox.place(org, _delivery(received, now), by=self._by, until=until)
+        if mine and not self._closing:
+            self._begin(_Key(org, received.delivery_id), received, received.asked_at)
 
     async def _take(self, received: Received) -> bool:
         now = self._clock()
         org = await self._store.orgs.for_team(received.team, now=now)
-        spoken = received.kind == "message"
-        delivery = Delivery(
-            received.delivery_id,
-            received.kind,
-            received.model_dump(mode="json"),
-            now,
-            received.channel if spoken else None,
-            received.ts if spoken else None,
-        )
+        delivery = _delivery(received, now)
         if not await self._store.inbox.take(org.id, delivery, by=self._by, lease=self._pace.lease):
             return False
         self._begin(_Key(org.id, delivery.delivery_id), received, now)
@@ -100,15 +129,8 @@ class Answering:
 
     async def stop_answer(self, stopped: Stopped) -> None:
         """Leave an answer in the making as the person wished: it is not finished, and not begun again."""
-        org = await self._store.orgs.for_team(stopped.team, now=self._clock())
-        for key, held in list(self._held.items()):
-            received = held.received
-            same = (key.org, received.channel, received.thread) == (
-                org.id,
-                stopped.channel,
-                stopped.thread_ts,
-            )
-            if same and await self._store.inbox.answered(org.id, key.delivery_id, now=self._clock()):
+        for org, delivery_id in await self._stopping.stop(stopped):
+            if held := self._held.get(_Key(org, delivery_id)):
                 held.task.cancel()
 
     async def sweep(self) -> None:
@@ -123,6 +145,8 @@ class Answering:
         await asyncio.gather(
             _every(self._pace.sweep_every, self.sweep, "The sweep of unanswered questions failed"),
             _every(self._pace.lease.total_seconds() / 3, self._renew, "The leases could not be renewed"),
+            _every(self._pace.stops_every, self._look_for_stops, "What was stopped could not be looked up"),
+            self._put_to_rest(),
         )
 
     async def close(self, within: float) -> None:
@@ -134,6 +158,7 @@ class Answering:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._in_line.close()
         await self._let_go(left)
 
     async def _sweep_some(self) -> list[Claim]:
@@ -141,13 +166,14 @@ class Answering:
         async with self._store.transaction() as tx:
             claims = await tx.inbox.unanswered(by=self._by, now=now, lease=self._pace.lease, limit=A_SWEEP)
             for claim in claims:
-                for post in given_up_posts(claim) if claim.given_up else ():
+                draft = await tx.drafts.of(claim.org, claim.delivery.delivery_id) if claim.given_up else None
+                for post in given_up_posts(claim, draft) if claim.given_up else ():
                     await tx.outbox.put(claim.org, post, now=now)
         for claim in claims:
             received = received_of(claim)
             key = _Key(claim.org, claim.delivery.delivery_id)
             # After a machine slept a lease can run out while its holder is still at work; the claim renewed it.
-            if received and not claim.given_up and key not in self._held:
+            if received and received.ts and not claim.given_up and key not in self._held:
                 self._begin(key, received, claim.delivery.received_at)
         if claims:
             log.info("Took up %d questions that nobody held", len(claims))
@@ -162,36 +188,42 @@ class Answering:
         task.add_done_callback(lambda _: self._held.pop(key, None))
 
     async def _answer(self, key: _Key, received: Received, at: datetime) -> None:
-        async with self._turn:
-            await self._until_calm()
-            async with self._status.working(received.channel, received.thread):
-                await self._reply(key, received, at)
+        async with self._in_line.turn(key.org, received):
+            await self._arrivals.over(MOST_SECONDS_BEHIND)
+            async with self._status.working(received.channel, received.thread) as work:
+                replied = await self._reply(key, received, at)
+                work.then = "suspended" if replied == "words" else "active"
+            if replied == "posted":
+                await self._store.drafts.drop(key.org, key.delivery_id)
+        if replied in ("shown", "posted"):
+            await self._private_first.after(key.org, received, at)
 
-    async def _reply(self, key: _Key, received: Received, at: datetime) -> None:
+    async def _reply(self, key: _Key, received: Received, at: datetime) -> Replied | None:
         try:
-            await self._replying.reply(key.org, received, at)
+            replied = await self._replying.reply(key.org, received, at)
         except Exception as fault:
             # The record could not be written, so nothing can be posted either: the next sweep tries again.
             note(log, "an answer could not be kept", fault, key.delivery_id)
-            return
+            return None
         self._held.pop(key, None)
         self._on_kept()
+        return replied
 
-    @contextmanager
-    def _in_front(self) -> Iterator[None]:
-        """Something is arriving: Slack waits three seconds for its acknowledgement, people wait longer for their answers."""
-        self._arriving += 1
-        self._calm.clear()
+    async def _look_for_stops(self) -> None:
+        """What is done with although it is made here was stopped, by an event that another process got."""
+        held = {(key.org, key.delivery_id): held for key, held in self._held.items()}
+        for done in await self._store.inbox.done_with(held) if held else ():
+            if _Key(*done) in self._held:
+                held[done].task.cancel()
+
+    async def _put_to_rest(self) -> None:
+        """Take away what a process that ended left over its threads: that somebody is at work there."""
         try:
-            yield
-        finally:
-            self._arriving -= 1
-            if self._arriving == 0:
-                self._calm.set()
-
-    async def _until_calm(self) -> None:
-        with suppress(TimeoutError):
-            await asyncio.wait_for(self._calm.wait(), MOST_SECONDS_BEHIND)
+            for org, draft in await self._store.drafts.left(before=self._clock()):
+                await self._status.rest(draft.channel, draft.thread, "active")
+                await self._store.drafts.drop(org, draft.delivery_id)
+        except Exception as fault:
+            note(log, "what was left at work could not be put to rest", fault)
 
     async def _renew(self) -> None:
         until = self._clock() + self._pace.lease
@@ -204,6 +236,19 @@ class Answering:
         now = self._clock()
         for key in keys:
             await self._store.inbox.renew(key.org, key.delivery_id, by=self._by, until=now)
+
+
+def _delivery(received: Received, now: datetime) -> Delivery:
+    """A question as the inbox keeps it; a press has no message of its own, and an aside has none yet."""
+    own = received.kind != "press" and received.ts
+    return Delivery(
+        received.delivery_id,
+        received.kind,
+        received.model_dump(mode="json"),
+        now,
+        received.channel if own else None,
+        received.ts if own else None,
+    )
 
 
 async def _every(seconds: float, work: Callable[[], Coroutine[Any, Any, None]], failed: str) -> None:

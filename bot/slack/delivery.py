@@ -14,16 +14,18 @@ from datetime import datetime, timedelta
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.services import scan_posts
+from bot.services import scan_posts, sharing
 from bot.slack.arrivals import Arrivals
-from bot.slack.blocks.notice import RESULT_NOT_POSTED, SCAN_NOT_ANNOUNCED, not_posted, said_cards
+from bot.slack.blocks.notice import NOT_SHARED, RESULT_NOT_POSTED, SCAN_NOT_ANNOUNCED, not_posted, said_cards
 from bot.slack.blocks.parts import button
 from bot.slack.blocks.scan_parts import block_id, pressable
 from bot.slack.faults import FAILURES, code_of, meaning_of, note, seconds_to_wait
+from bot.slack.finishing import Finishing
 from bot.slack.pace import Pace
 from bot.slack.pacing import Pacing
 from bot.slack.posting import Posting
 from bot.slack.rendering import AsKept, Message, NotYet, Rendering
+from bot.slack.status import Status
 from bot.store.engine import Store
 from bot.store.outbox import Claimed, Post
 
@@ -49,11 +51,14 @@ class Delivery:
         clock: Callable[[], datetime],
         renderings: Mapping[str, Rendering] | None = None,
         arrivals: Arrivals | None = None,
+        status: Status | None = None,
     ) -> None:
         self.closed_by: str | None = None
         self.closed = asyncio.Event()
         self._store = store
         self._posting = Posting(client)
+        status = status or Status(client)
+        self._ending = Finishing(client, self._posting, status.then, store.drafts.messages)
         self._renderings = renderings or {}
         """Who puts together the message of rows of some kind; all others carry theirs."""
         self._arrivals = arrivals or Arrivals()
@@ -141,7 +146,10 @@ class Delivery:
             await self._store.outbox.sent(claim, ts=ts, now=self._clock())
 
     async def _say(self, claim: Claimed, message: Message) -> str:
-        channel, ts = await self._posting.post(claim, message)
+        if message.grown:
+            channel, ts = message.channel, await self._ending.finish(claim, message, message.grown)
+        else:
+            channel, ts = await self._posting.post(claim, message)
         await message.posted(channel, ts)
         return ts
 
@@ -202,6 +210,8 @@ def _told(claim: Claimed, message: Message | None, asker: str, code: str, refere
             said = not_posted(code, reference, RESULT_NOT_POSTED)
         case scan_posts.ANNOUNCE:
             said = not_posted(code, reference, SCAN_NOT_ANNOUNCED)
+        case sharing.SHARED:
+            said = not_posted(code, reference, NOT_SHARED)
         case _:
             said = not_posted(code, reference)
     (card,) = said_cards(said)

@@ -1,14 +1,10 @@
-"""
-How one post goes out: looked for first when it may be there already, with blocks, else as plain text.
+"""How one post goes out: looked for first when it may be there already, with blocks, else as plain text, else as a file."""
 
-What cannot be known from here, whether a message arrived before the connection broke, Slack is asked: each message carries
-the key of its row.
-"""
-
+import html
 import logging
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
@@ -16,15 +12,13 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.slack.blocks.parts import Block, Markup, pieces, shortened
 from bot.slack.faults import code_of, is_certain, meaning_of
 from bot.slack.rendering import Message
+from bot.slack.said_before import SaidBefore, marked
 from bot.store.outbox import Claimed
 
-EVENT_TYPE = "cairn_post"
 MOST_PLAIN = 3_900
 """Characters of one plain message; Slack advises at most 4,000."""
-A_PAGE = 200
-MOST_PAGES = 25
 
-_GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
+GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
 
 log = logging.getLogger(__name__)
 
@@ -43,6 +37,7 @@ class Posting:
 
     def __init__(self, client: AsyncWebClient) -> None:
         self._client = client
+        self._before = SaidBefore(client)
         self._known: dict[tuple[str, int], dict[str, str]] = {}
         """Of posts that were turned down here, by key and attempt: which of their messages were said before that."""
 
@@ -53,9 +48,9 @@ class Posting:
             return channel, message.changes
         there = self._known.pop((claim.dedupe_key, claim.attempts - 1), None)
         if there is None:
-            there = await self._there(claim, message, channel) if claim.attempts > 1 else {}
+            there = await self.there(claim, message, channel) if claim.attempts > 1 else {}
         try:
-            return channel, await self._as_rich_as_it_goes(claim, message, channel, there)
+            return channel, await self._as_rich_as_it_goes(claim.dedupe_key, message, channel, there)
         except SlackApiError as fault:
             if is_certain(fault):
                 self._known[claim.dedupe_key, claim.attempts] = there
@@ -66,7 +61,7 @@ class Posting:
         try:
             await self._change_as_rich_as_it_goes(message, channel)
         except SlackApiError as fault:
-            if code_of(fault) not in _GONE:
+            if code_of(fault) not in GONE:
                 raise
             return not message.anew
         return True
@@ -88,21 +83,57 @@ class Posting:
         text = shortened(message.text, MOST_PLAIN)
         await self._client.chat_update(channel=channel, ts=message.changes, text=text, blocks=blocks)
 
-    async def _as_rich_as_it_goes(
-        self, claim: Claimed, message: Message, channel: str, there: dict[str, str]
+    async def there(self, claim: Claimed, message: Message, channel: str) -> dict[str, str]:
+        """What an earlier attempt did say, by key."""
+        return await self._before.by_key(channel, message.thread, claim.dedupe_key)
+
+    async def unnamed(self, message: Message, since: datetime, others: Collection[str]) -> str | None:
+        """A stream of this thread that was begun `since` then, and whose name nobody noted."""
+        return await self._before.unnamed(message.channel, message.thread, since, others, message.channel)
+
+    async def say_once(
+        self, key: str, message: Message, text: str, blocks: Sequence[Block], there: dict[str, str]
     ) -> str:
-        tries = [[_rich(claim.dedupe_key, message.text, message.blocks)]]
+        """One message with these blocks, unless it is `there`; refused where Slack does not take them."""
+        return await self._say(message, message.channel, [_rich(key, text, blocks)], there)
+
+    async def say_richly(self, key: str, message: Message, there: dict[str, str]) -> str:
+        """One message, as rich as Slack takes it, unless it is `there`."""
+        return await self._as_rich_as_it_goes(key, message, message.channel, there)
+
+    async def _as_rich_as_it_goes(
+        self, key: str, message: Message, channel: str, there: dict[str, str]
+    ) -> str:
+        tries = [[_rich(key, message.text, message.blocks)]]
         for number in range(len(message.plainer) + 1):
             try:
                 return await self._say(message, channel, tries[-1], there)
             except SlackApiError as fault:
                 if meaning_of(code_of(fault)) != "too_rich":
                     raise
-                log.warning("Said %s more plainly: %s", claim.dedupe_key, code_of(fault))
+                log.warning("Said %s more plainly: %s", key, code_of(fault))
             if number < len(message.plainer):
                 card = await message.plainer[number]()
-                tries.append([_rich(claim.dedupe_key, card.text, card.blocks)])
-        return await self._say(message, channel, _plain(claim.dedupe_key, message.text), there)
+                tries.append([_rich(key, card.text, card.blocks)])
+        try:
+            return await self._say(message, channel, _plain(key, message.text), there)
+        except SlackApiError as fault:
+            if meaning_of(code_of(fault)) != "too_rich":
+                raise
+            return await self._as_file(key, message, channel, there)
+
+    async def _as_file(self, key: str, message: Message, channel: str, there: dict[str, str]) -> str:
+        """What is not taken as a message in any form, as a file below the question."""
+        log.warning("Said %s as a file", key)
+        uploaded = await self._client.files_upload_v2(
+            content=html.unescape(message.text),
+            filename="cairn-answer.md",
+            title="Answer",
+            channel=channel,
+            thread_ts=message.thread or None,
+        )
+        there[key] = str((uploaded.get("file") or {}).get("id") or "")
+        return ""
 
     async def _channel(self, name: str) -> str:
         """The channel; for a person the direct conversation with them."""
@@ -122,47 +153,13 @@ class Posting:
             thread_ts=message.thread or None,
             text=part.text,
             blocks=part.blocks,
-            metadata={"event_type": EVENT_TYPE, "event_payload": {"key": part.key}},
+            metadata=marked(part.key),
             unfurl_links=False,
             unfurl_media=False,
             link_names=False,
             parse="none",
         )
         return str(answer["ts"])
-
-    async def _there(self, claim: Claimed, message: Message, channel: str) -> dict[str, str]:
-        """What an earlier attempt did say, by key."""
-        found = {}
-        try:
-            async for said in self._messages(channel, message.thread):
-                if key := _key(said):
-                    found[key] = str(said.get("ts", ""))
-        except SlackApiError as fault:
-            # Without the scope to read along a second message is possible; none at all would be worse.
-            if meaning_of(code_of(fault)) in ("passing", "too_many"):
-                raise
-            log.info("Could not look for %s before saying it again: %s", claim.dedupe_key, code_of(fault))
-        return found
-
-    async def _messages(self, channel: str, thread: str) -> AsyncIterator[Mapping[str, Any]]:
-        cursor: str | None = None
-        for _ in range(MOST_PAGES):
-            asked: dict[str, Any] = {
-                "channel": channel,
-                "cursor": cursor,
-                "limit": A_PAGE,
-                "include_all_metadata": True,
-            }
-            page = await (
-                self._client.conversations_replies(ts=thread, **asked)
-                if thread
-                else self._client.conversations_history(**asked)
-            )
-            for message in page.get("messages") or ():
-                yield message
-            cursor = (page.get("response_metadata") or {}).get("next_cursor") or None
-            if cursor is None:
-                return
 
 
 def _rich(key: str, text: str, blocks: Sequence[Block]) -> _Part:
@@ -174,11 +171,3 @@ def _plain(key: str, text: str) -> list[_Part]:
         _Part(f"{key}#{number}", piece)
         for number, piece in enumerate(pieces(Markup(text), MOST_PLAIN), start=1)
     ]
-
-
-def _key(message: Mapping[str, Any]) -> str:
-    metadata = message.get("metadata")
-    if not isinstance(metadata, Mapping) or metadata.get("event_type") != EVENT_TYPE:
-        return ""
-    payload = metadata.get("event_payload")
-    return str(payload.get("key", "")) if isinstance(payload, Mapping) else ""

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from bot.slack.blocks.cards import Card
 from bot.slack.blocks.parts import Block, Markup
+from bot.slack.shown import Shown
 from bot.store.outbox import Claimed
 
 
@@ -39,6 +40,22 @@ class Message:
     """Who is told when it cannot be posted."""
     posted: Callable[[str, str], Awaitable[None]] = nothing
     """Told the channel and the ts, before the row counts as sent; may be told twice."""
+    grown: "Grown | None" = None
+    """An answer of which something may stand there already, to be brought to its end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grown:
+    """An answer that was shown while it was made."""
+
+    markdown: str
+    """The whole text."""
+    ending: Card
+    """What stands below it."""
+    plain_ending: Card
+    shown: Shown
+    cards: Sequence[Card] = ()
+    """The same answer as it is posted where messages cannot grow."""
 
 
 class Rendering(Protocol):

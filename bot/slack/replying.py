@@ -4,7 +4,9 @@ import asyncio
 import logging
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import aclosing
+from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Literal
 
 from pydantic import ValidationError
 
@@ -15,14 +17,24 @@ from bot.slack.blocks import notice
 from bot.slack.blocks.advice import advice_cards
 from bot.slack.blocks.cards import Card
 from bot.slack.blocks.feedback import ended, feedback_blocks, plain_feedback_blocks
+from bot.slack.blocks.parts import Block, Markup
+from bot.slack.blocks.sharing import share_blocks
+from bot.slack.blocks.streamed import below_cards, whole
 from bot.slack.directory import SlackDirectory
 from bot.slack.faults import new_reference, note
+from bot.slack.grown import grown_post
 from bot.slack.incoming import MOST_READ, Received
 from bot.slack.scanning import Scanning
+from bot.slack.showing import Showing, Shows
+from bot.slack.shown import Shown, shown_of
+from bot.store.drafts import Draft
 from bot.store.inbox import Claim
 from bot.store.outbox import Post
 
 LATE = timedelta(hours=1)
+
+Replied = Literal["shown", "posted", "words"]
+"""What became of a question: it was shown as it was made, it is posted as a whole, or it was an answer in a scan."""
 
 log = logging.getLogger(__name__)
 
@@ -35,42 +47,52 @@ class Replying:
         cairn: Cairn,
         directory: SlackDirectory,
         scanning: Scanning,
+        shows: Shows,
         clock: Callable[[], datetime],
         within: float,
     ) -> None:
         self._cairn = cairn
         self._directory = directory
         self._scanning = scanning
+        self._shows = shows
         self._clock = clock
         self._within = within
 
-    async def reply(self, org: str, received: Received, at: datetime) -> None:
+    async def reply(self, org: str, received: Received, at: datetime) -> Replied:
         """Answer a question and keep the answer with its posts, all or nothing; `at` is when it came in."""
         if await self._scanning.words(org, received):
-            return
+            return "words"
         message = message_of(org, received, at)
         notes = [*_notes(received, self._clock())]
-        done = await self._done(message)
+        showing = await self._shows.begin(org, received, notes)
+        try:
+            done = await self._done(message, showing)
+            shown = await showing.close()
+        finally:
+            await showing.drop()
         if isinstance(done, Done):
-            await self._cairn.keep(message, done, posts(received, done.reply, notes, done.exchange.id))
+            some = posts(received, done.reply, notes, done.exchange.id, shown)
+            await self._cairn.keep(message, done, some)
         else:
-            await self._keep(message, posts(received, done, notes))
+            await self._keep(message, posts(received, done, notes, shown=shown))
+        return "shown" if shown else "posted"
 
-    async def _done(self, message: Message) -> Done | Said:
+    async def _done(self, message: Message, showing: Showing) -> Done | Said:
         try:
             async with asyncio.timeout(self._within):
                 if why := await self._directory.withheld(message.by, message.place):
                     return _refused(why, message)
-                return await self._heard(message)
+                return await self._heard(message, showing)
         except Exception as fault:
             reference = note(log, "a question could not be answered", fault, message.delivery_id)
             return Said(notice.FAILED, reference=reference)
 
-    async def _heard(self, message: Message) -> Done:
+    async def _heard(self, message: Message, showing: Showing) -> Done:
         async with aclosing(self._cairn.hear(message, self._directory)) as events:  # type: ignore[type-var]  # it is a generator
             async for event in events:
                 if isinstance(event, Done):
                     return event
+                await showing.hear(event)
         raise RuntimeError("Cairn heard a message and came to no end with it")
 
     async def _keep(self, message: Message, some: Sequence[Post]) -> None:
@@ -102,24 +124,54 @@ def message_of(org: str, received: Received, at: datetime) -> Message:
 
 
 def posts(
-    received: Received, reply: Reply, notes: Sequence[str] = (), exchange_id: str = ""
+    received: Received,
+    reply: Reply,
+    notes: Sequence[str] = (),
+    exchange_id: str = "",
+    shown: Shown | None = None,
 ) -> tuple[Post, ...]:
     """
     A reply as what is to be posted in its thread: one message, or several where one would be too long.
 
-    Under an answer that is kept as an exchange people can say whether it helped.
+    What is `shown` of it already is brought to its end. Under an answer that is kept as an exchange people can say whether it
+    helped.
     """
     if isinstance(reply, Advice):
-        said = advice_cards(reply, notes)
+        said, below = advice_cards(reply, notes), below_cards(reply)
     else:
         # What has a reference went wrong, so whoever asked can have it tried again.
         said = notice.said_cards(reply, notes, again=received.delivery_id if reply.reference else "")
+        below = said
+    shared = _shared(received, reply, exchange_id)
+    if shown is not None:
+        text = whole(reply, notes) if isinstance(reply, Advice) else shown.text
+        rated = exchange_id if isinstance(reply, Advice) else ""
+        anew = ended(said, [*shared, *plain_feedback_blocks(rated)]) if rated else said
+        return (grown_post(received, shown, text, *endings(below, rated, shared), anew),)
     plainer = said
     if exchange_id and isinstance(reply, Advice):
-        plainer = ended(said, plain_feedback_blocks(exchange_id))
-        said = ended(said, feedback_blocks(exchange_id))
+        plainer = ended(said, [*shared, *plain_feedback_blocks(exchange_id)])
+        said = ended(said, [*shared, *feedback_blocks(exchange_id)])
     numbered = enumerate(zip(said, plainer, strict=True), start=1)
     return tuple(_post(received, card, plain, number) for number, (card, plain) in numbered)
+
+
+def endings(below: Sequence[Card], exchange_id: str, shared: Sequence[Block] = ()) -> tuple[Card, Card]:
+    """What stands below an answer that grew, richest and plainest: with the buttons that ask whether it helped."""
+    under = Card(
+        Markup("\n".join(card.text for card in below)),
+        (*(b for card in below for b in card.blocks), *shared),
+    )
+    if not exchange_id:
+        return under, under
+    rich, plain = feedback_blocks(exchange_id), plain_feedback_blocks(exchange_id)
+    return replace(under, blocks=(*under.blocks, *rich)), replace(under, blocks=(*under.blocks, *plain))
+
+
+def _shared(received: Received, reply: Reply, exchange_id: str) -> list[Block]:
+    """The button that shares an answer. What a colleague's message had a part in has no source that could be checked."""
+    alone = received.direct and not received.material
+    return share_blocks(exchange_id) if alone and exchange_id and isinstance(reply, Advice) else []
 
 
 def received_of(claim: Claim) -> Received | None:
@@ -131,14 +183,15 @@ def received_of(claim: Claim) -> Received | None:
         return None
 
 
-def given_up_posts(claim: Claim) -> tuple[Post, ...]:
-    """The word to the person whose question was tried too often."""
+def given_up_posts(claim: Claim, draft: Draft | None = None) -> tuple[Post, ...]:
+    """The word to the person whose question was tried too often; below what was shown of an answer, if anything was."""
     received = received_of(claim)
     reference = new_reference()
     log.error(
         "Reference %s: gave up after %d tries about %s", reference, claim.attempts, claim.delivery.delivery_id
     )
-    return posts(received, Said(notice.GIVEN_UP, reference=reference)) if received else ()
+    shown = shown_of(draft.shown) if draft else None
+    return posts(received, Said(notice.GIVEN_UP, reference=reference), shown=shown) if received else ()
 
 
 def _post(received: Received, card: Card, plain: Card, number: int) -> Post:
@@ -168,9 +221,9 @@ def _refused(why: notice.Withheld, message: Message) -> Said:
 def _notes(received: Received, now: datetime) -> Iterator[str]:
     if now - received.asked_at > LATE:
         yield notice.late(int((now - received.asked_at) / LATE))
-    if received.cut:
+    if received.cut and not received.material:
         yield notice.cut_off(MOST_READ)
     if received.files:
         yield notice.files_unread(received.files)
     if received.material:
-        yield notice.NO_SOURCE
+        yield notice.no_source(len(received.material) if received.cut else 0)

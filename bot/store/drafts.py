@@ -67,6 +67,13 @@ class Drafts:
         async with self._access.reading() as connection:
             return [to_value(Draft, row) for row in await connection.execute(query)]
 
+    async def messages(self, org: str, channel: str, thread: str) -> frozenset[str]:
+        """The names of all messages in a thread that are known to belong to answers in the making."""
+        drafts = await self.in_thread(org, channel, thread)
+        shown = [draft.shown.get("messages") for draft in drafts if draft.shown]
+        each = [message for some in shown if isinstance(some, list) for message in some]
+        return frozenset(str(message["ts"]) for message in each if isinstance(message, dict))
+
     async def drop(self, org: str, delivery_id: str) -> None:
         """The answer stands whole, or was given up: nothing is owed to its messages any more."""
         async with self._access.writing() as connection:

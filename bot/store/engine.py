@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.store.access import Access, AllInOne, OnServer, unbroken
 from bot.store.address import Address, address_of, file_engines, server_engine, sync_engine
+from bot.store.allowances import Allowances
 from bot.store.assessments import Assessments
 from bot.store.audit import Audit
 from bot.store.drafts import Drafts
@@ -38,6 +39,7 @@ class Parts:
         self.orgs = Orgs(access)
         self.units = Units(access)
         self.roles = Roles(access)
+        self.allowances = Allowances(access)
         self.assessments = Assessments(access)
         self.exchanges = Exchanges(access)
         self.feedback = Feedback(access)
@@ -71,6 +73,12 @@ class Store(Parts):
         Everybody else who writes waits meanwhile: never wait for a model or for Slack inside.
         """
         async with self._access.writing() as connection:
+            yield Parts(AllInOne(connection))
+
+    @asynccontextmanager
+    async def moment(self) -> AsyncIterator[Parts]:
+        """Read several things as they stand at one moment, over one connection."""
+        async with self._access.reading() as connection:
             yield Parts(AllInOne(connection))
 
     async def record_answer(
@@ -113,7 +121,7 @@ class Store(Parts):
         """
         if isinstance(self._access, OnServer):
             return True
-        async with self._access.turn:
+        async with self._access.alone():
             anew = await unbroken(asyncio.to_thread(write_anew, self._plain))
         return await unbroken(asyncio.to_thread(empty_journal, self._plain)) and anew
 

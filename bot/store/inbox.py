@@ -113,6 +113,24 @@ class Inbox:
             update(inbox).where(_named(org, delivery_id), owed).values(answered_at=now)
         )
 
+    async def owed(self, org: str, limit: int = 500) -> list[Delivery]:
+        """What an organisation is owed an answer to, newest first, whoever holds it."""
+        query = (
+            select(*columns_for(Delivery, inbox))
+            .where(inbox.c.org == org, owed)
+            .order_by(inbox.c.received_at.desc())
+            .limit(limit)
+        )
+        async with self._access.reading() as connection:
+            return [to_value(Delivery, row) for row in await connection.execute(query)]
+
+    async def done_with(self, held: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+        """Of these deliveries, by organisation, those that are not owed an answer any more."""
+        key = tuple_(inbox.c.org, inbox.c.delivery_id)
+        query = select(inbox.c.org, inbox.c.delivery_id).where(key.in_([*held]), ~owed)
+        async with self._access.reading() as connection:
+            return [(row.org, row.delivery_id) for row in await connection.execute(query)]
+
     async def scrub(self, org: str, delivery_id: str) -> bool:
         """Forget what a delivery said, once it is answered or given up; False when it is still owed, or unknown."""
         return await self._changed(update(inbox).where(_named(org, delivery_id), ~owed).values(payload={}))

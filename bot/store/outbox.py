@@ -80,23 +80,16 @@ class Outbox:
         Of each thread only the first unsent post is given, so that a thread reads in the order it was written. What is
         owed to a workspace that took Cairn out waits until it is back.
         """
-        ready = unsent & (outbox.c.not_before <= now) & _is_free(now) & ~_is_of_gone()
-        first = select(outbox.c.id).where(ready, ~_has_earlier(now)).order_by(outbox.c.id).limit(limit)
-        # Named, because PostgreSQL may look for an unnamed one again for each row, and find others than at first.
-        named = first.with_for_update(skip_locked=True).cte("first")
-        claimed = (
-            update(outbox)
-            .where(outbox.c.id.in_(select(named)), ready)
-            .values(claimed_by=by, lease_until=now + lease, attempts=outbox.c.attempts + 1)
-            .returning(*columns_for(Claimed, outbox))
-        )
+        asked = {"most": limit, "holder": by, "moment": now, "until": now + lease}
         async with self._access.writing() as connection:
-            claims = [to_value(Claimed, row) for row in await connection.execute(claimed)]
+            claims = [to_value(Claimed, row) for row in await connection.execute(_claiming(), asked)]
         return sorted(claims, key=lambda claim: claim.id)
 
     async def sent(self, claim: Claimed, *, ts: str | None, now: datetime) -> bool:
         """Say that it is posted, and under which name, even if the lease has run out meanwhile."""
-        return await self._change(claim, unsent, sent_at=now, sent_ts=ts)
+        said = {"this": claim.id, "whose": claim.org, "moment": now, "ts": ts}
+        async with self._access.writing() as connection:
+            return (await connection.execute(_SENT, said)).first() is not None
 
     async def retry_at(self, claim: Claimed, when: datetime, why: str) -> bool:
         """Put it back for later; False when another holds it by now. The rest of its thread waits for it."""
@@ -150,7 +143,13 @@ class Outbox:
             return (await connection.execute(change)).first() is not None
 
 
-# A press runs these, and to put a statement together takes longer than to run it.
+# A press and its card run these, and to put a statement together takes longer than to run it.
+_SENT = (
+    update(outbox)
+    .where(outbox.c.org == bindparam("whose"), outbox.c.id == bindparam("this"), unsent)
+    .values(sent_at=bindparam("moment"), sent_ts=bindparam("ts"))
+    .returning(outbox.c.id)
+)
 _WAITING = (
     select(outbox.c.id)
     .where(*(outbox.c[name] == bindparam(name) for name in ("org", "channel", "thread", "kind")))
@@ -177,15 +176,33 @@ def _held(claim: Claimed) -> ColumnElement[bool]:
     return (outbox.c.claimed_by == claim.claimed_by) & (outbox.c.attempts == claim.attempts)
 
 
-def _is_free(now: datetime) -> ColumnElement[bool]:
-    return outbox.c.lease_until.is_(None) | (outbox.c.lease_until <= now)
-
-
 def _is_of_gone() -> ColumnElement[bool]:
     return outbox.c.org.in_(select(orgs.c.id).where(orgs.c.gone_at.is_not(None)))
 
 
-def _has_earlier(now: datetime) -> ColumnElement[bool]:
+@cache
+def _claiming() -> Executable:
+    now: ColumnElement[datetime] = bindparam("moment", type_=outbox.c.not_before.type)
+    is_free = outbox.c.lease_until.is_(None) | (outbox.c.lease_until <= now)
+    ready = unsent & (outbox.c.not_before <= now) & is_free & ~_is_of_gone()
+    first = (
+        select(outbox.c.id).where(ready, ~_has_earlier(now)).order_by(outbox.c.id).limit(bindparam("most"))
+    )
+    # Named, because PostgreSQL may look for an unnamed one again for each row, and find others than at first.
+    named = first.with_for_update(skip_locked=True).cte("first")
+    return (
+        update(outbox)
+        .where(outbox.c.id.in_(select(named)), ready)
+        .values(
+            claimed_by=bindparam("holder"),
+            lease_until=bindparam("until", type_=outbox.c.lease_until.type),
+            attempts=outbox.c.attempts + 1,
+        )
+        .returning(*columns_for(Claimed, outbox))
+    )
+
+
+def _has_earlier(now: ColumnElement[datetime]) -> ColumnElement[bool]:
     """
     Something was put into the same thread before and is still to be posted.
 

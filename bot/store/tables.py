@@ -7,6 +7,7 @@ A row of the inbox or outbox is open until it is answered or sent, or given up.
 
 from sqlalchemy import (
     JSON,
+    Boolean,
     CheckConstraint,
     Column,
     Date,
@@ -316,4 +317,15 @@ move_owners = Table(
     Column("set_by", String, nullable=False),
     Column("set_at", Moment, nullable=False),
     ForeignKeyConstraint(["org", "assessment_id"], ["assessments.org", "assessments.id"]),
+)
+
+allowances = Table(
+    "allowances",
+    metadata,
+    _org(key=True),
+    Column("channel", String, primary_key=True),
+    Column("guests", Boolean, nullable=False),
+    Column("shared", Boolean, nullable=False),
+    Column("org_documents", Boolean, nullable=False),
+    Column("set_at", Moment, nullable=False),
 )

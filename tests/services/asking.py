@@ -31,7 +31,7 @@ async def ask(
     assert await cairn.keep(message, done)
     if isinstance(done.reply, Advice):
         shown = [event for event in events if isinstance(event, Point)]
-        assert all(point in shown for point in done.reply.points), "every point is shown as it is accepted"
+        assert shown == [done.reply.headline, *done.reply.points], "what is shown is what the answer says"
     return done
 
 

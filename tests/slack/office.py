@@ -6,7 +6,7 @@ import shutil
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -34,6 +34,8 @@ EVENTS = frozenset(MANIFEST["settings"]["event_subscriptions"]["bot_events"])
 
 STAGE = "What stage are we at, and what is next?"
 QUICK = Pace(patience=0.01, look_every=0.5)
+WHOLE = replace(QUICK, streams=0)
+"""Answers are posted when they are whole, as in a workspace where many are streamed already."""
 GENERAL, CLAIMS = "CGENERAL", "CCLAIMS"
 ANA, BEN = "UANA", "UBEN"
 
@@ -146,7 +148,11 @@ class Office:
         await until(lambda: _none(desk, unsent))
 
     def said(self, place: Channel | None = None) -> list[Message]:
-        """What Cairn said in a channel, or anywhere."""
+        """What Cairn has said to its end, in a channel or anywhere; not what is still being streamed."""
+        return [message for message in self.shown(place) if not message.streaming]
+
+    def shown(self, place: Channel | None = None) -> list[Message]:
+        """The same with what is still being streamed."""
         places = [place] if place else list(self.slack.state.workspace.channels.values())
         bot = self.slack.bot_user_id
         return [message for where in places for message in self.slack.messages(where) if message.user == bot]

@@ -32,9 +32,10 @@ from bot.slack.blocks.feedback import (
 from bot.slack.blocks.parts import MOST_BLOCKS, divider
 from bot.slack.desk import Desk
 from bot.slack.feedback_presses import explained, rated
+from bot.slack.pace import Pace
 from bot.store.feedback import Given
 from bot.store.orgs import LOCAL
-from tests.slack.office import ANA, BEN, STAGE, Office
+from tests.slack.office import ANA, BEN, QUICK, STAGE, WHOLE, Office
 from tests.store.samples import exchange
 
 HELLO = exchange("hello")
@@ -244,9 +245,12 @@ async def test_a_press_that_names_nothing_is_acknowledged_and_does_nothing(
     assert office.slack.ephemerals(ANA) == []
 
 
-async def test_where_slack_does_not_take_the_thumbs_there_are_two_ordinary_buttons(office: Office) -> None:
-    office.slack.fail("chat.postMessage", "invalid_blocks")
-    async with office.open() as desk:
+@pytest.mark.parametrize(("method", "pace"), [("chat.postMessage", WHOLE), ("chat.stopStream", QUICK)])
+async def test_where_slack_does_not_take_the_thumbs_there_are_two_ordinary_buttons(
+    office: Office, method: str, pace: Pace
+) -> None:
+    office.slack.fail(method, "invalid_blocks")
+    async with office.open(pace=pace) as desk:
         answer = await answered(office)
         up = await office.slack.press(BEN, answer, GOOD)
         down = await office.slack.press(ANA, answer, BAD)

@@ -13,7 +13,7 @@ from bot.slack.posting import Posting
 from bot.slack.rendering import AsKept
 from bot.store.orgs import LOCAL
 from bot.store.outbox import Post
-from tests.slack.office import QUICK, SCOPES, STAGE, Office, open_office
+from tests.slack.office import QUICK, SCOPES, STAGE, WHOLE, Office, open_office
 
 HISTORY = frozenset({"channels:history", "groups:history"})
 
@@ -122,7 +122,7 @@ async def test_a_rate_limit_is_waited_out(office: Office) -> None:
 @pytest.mark.parametrize("refusal", ["invalid_blocks", "msg_blocks_too_long", "msg_too_long"])
 async def test_an_answer_whose_blocks_are_refused_comes_as_plain_text(office: Office, refusal: str) -> None:
     office.slack.fail("chat.postMessage", refusal, times=2)  # the thumbs, and the ordinary buttons
-    async with office.open() as desk:
+    async with office.open(pace=WHOLE) as desk:
         act = await office.slack.mention(office.ana, office.general, STAGE)
         await office.slack.reply_to(act)
         await office.settled(desk)
@@ -132,6 +132,18 @@ async def test_an_answer_whose_blocks_are_refused_comes_as_plain_text(office: Of
     assert "Harbour Mutual is working on stage 2 of 5" in shown
     assert "[1] Scan of 3 October 2026, Harbour Mutual" in shown
     assert office.slack.problems == []
+
+
+async def test_what_is_not_taken_as_a_message_in_any_form_comes_as_a_file(office: Office) -> None:
+    office.slack.fail("chat.postMessage", "msg_too_long", times=3)  # with thumbs, with buttons, as plain text
+    async with office.open(pace=WHOLE) as desk:
+        act = await office.slack.mention(office.ana, office.general, STAGE)
+        await office.settled(desk)
+
+    (file,) = office.slack.files
+    (shown,) = office.said()
+    assert "Harbour Mutual is working on stage 2 of 5" in file.content.decode()
+    assert shown.thread == act.said.ts
 
 
 async def test_a_long_plain_answer_is_split_and_goes_on_where_it_stopped(office: Office) -> None:
@@ -162,6 +174,7 @@ async def test_a_long_plain_answer_is_split_and_goes_on_where_it_stopped(office:
 async def test_an_answer_that_cannot_be_put_where_it_was_asked_for_is_told_in_private(
     office: Office, change: str
 ) -> None:
+    office.slack.fail("chat.startStream", change)
     office.slack.fail("chat.postMessage", change)
     async with office.open() as desk:
         await office.slack.mention(office.ana, office.general, STAGE)
@@ -215,7 +228,7 @@ async def test_a_post_is_given_up_after_many_tries_and_says_so_in_the_log(
 async def test_nothing_is_unfurled_linked_or_parsed_and_every_post_has_its_text_and_key(
     office: Office,
 ) -> None:
-    async with office.open() as desk:
+    async with office.open(pace=WHOLE) as desk:
         await office.slack.mention(office.ana, office.general, STAGE)
         await office.settled(desk)
 

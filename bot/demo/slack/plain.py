@@ -11,7 +11,8 @@ _MENTION = re.compile(r"<([@#!])([^>|]+)(?:\|([^>]*))?>")
 _LINK = re.compile(r"<([^@#!>|][^>|]*)(?:\|([^>]*))?>")
 _MARKDOWN_LINK = re.compile(r"(?<!!)\[([^\]]+)\]\([^)\s]+\)")
 _HEADING = re.compile(r"^#{1,6}\s+", re.MULTILINE)
-_STYLE = re.compile(r"(?<![\w*_~`])(\*{1,2}|_|~|`{1,3})(?=\S)(.+?)(?<=\S)\1(?![\w*_~`])", re.DOTALL)
+_STYLE = re.compile(r"(?<![\w*_~`\\])(\*{1,2}|_|~|`{1,3})(?=\S)(.+?)(?<=[^\s\\])\1(?![\w*_~`])", re.DOTALL)
+_ESCAPED = re.compile(r"\\([\\`*_\[\]~#>+.)-])")
 
 
 def readable(markup: str, names: Mapping[str, str]) -> str:
@@ -26,7 +27,7 @@ def readable(markup: str, names: Mapping[str, str]) -> str:
     text = _MENTION.sub(mention, markup)
     text = _LINK.sub(lambda found: found[2] or found[1], text)
     text = _HEADING.sub("", _MARKDOWN_LINK.sub(r"\1", text))
-    return html.unescape(_STYLE.sub(r"\2", text))
+    return html.unescape(_ESCAPED.sub(r"\1", _STYLE.sub(r"\2", text)))
 
 
 def shown(

@@ -20,4 +20,6 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["org"], ["orgs.id"], name=op.f("fk_drafts_org_orgs")),
         sa.PrimaryKeyConstraint("org", "delivery_id", name=op.f("pk_drafts")),
     )
-    op.create_index(op.f("ix_drafts_org_channel_thread"), "drafts", ["org", "channel", "thread"], unique=False)
+    op.create_index(
+        op.f("ix_drafts_org_channel_thread"), "drafts", ["org", "channel", "thread"], unique=False
+    )
