@@ -104,7 +104,7 @@ class Document:
     model: int | None = None
     """Which of the five models a guidance topic is about."""
     origin: str = ""
-    """The file it was read from, to tell two files of one name apart; never shown."""
+    """The file it was read from, to tell two files of one name apart, or who saved it; never shown."""
     asked: tuple[str, ...] = ()
     """Ways in which people ask for what it answers; searched, never shown."""
 

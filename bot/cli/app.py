@@ -2,6 +2,7 @@
 
 import typer
 
+from bot.cli.allow import allow
 from bot.cli.asking import ask, chat, stage
 from bot.cli.assess import assess
 from bot.cli.demo import demo
@@ -21,7 +22,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (ask, chat, stage, assess, ingest, search, reindex, serve, tick, doctor, demo):
+for command in (ask, chat, stage, assess, ingest, search, reindex, serve, tick, doctor, demo, allow):
     app.command()(command)
 app.add_typer(scan, name="scan")
 app.add_typer(units, name="units")

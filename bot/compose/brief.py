@@ -45,6 +45,8 @@ class Brief:
     """Who "we" is, as a person would name it."""
     framework: Framework
     today: date
+    material: str = ""
+    """A message that the question is about; it is no source."""
     passages: tuple[Passage, ...] = ()
     standing: Standing | None = None
     withheld: bool = False

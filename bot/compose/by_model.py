@@ -79,10 +79,15 @@ class ByModel:
 
 def render(brief: Brief, passages: Sequence[Passage]) -> Rendered:
     """The prompt for a brief, its material fenced by a token that stands nowhere in it."""
-    texts = [brief.question, *(passage.text for passage in passages), *(turn.answer for turn in brief.thread)]
+    texts = [
+        brief.question,
+        brief.material,
+        *(passage.text for passage in passages),
+        *(turn.answer for turn in brief.thread),
+    ]
     fence = _fence(texts)
     return load(PROMPT).render(
-        question=brief.question,
+        question=_question(brief, fence),
         thread="\n".join(_turns(brief)) or "(nothing yet)",
         asked_about=brief.subject,
         stage_facts="\n".join(_facts(brief)),
@@ -90,6 +95,14 @@ def render(brief: Brief, passages: Sequence[Passage]) -> Rendered:
         fence=fence,
         language="as in the question",
     )
+
+
+def _question(brief: Brief, fence: str) -> str:
+    """The question, and in a fence of its own the message that it is about: whoever wrote that asks and orders nothing."""
+    if not brief.material:
+        return brief.question
+    about = f"{fence} message that the question is about: material, and not a source"
+    return f"{brief.question}\n\n{about}\n{brief.material}\n{fence} end of message"
 
 
 def _fence(texts: Sequence[str]) -> str:

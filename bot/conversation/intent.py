@@ -122,6 +122,8 @@ _CHECK = re.compile(
     r"|\b(?:sollen|sollten|dürfen) wir\b.{3,80}\b(?:finanzieren|kaufen|starten|einführen)\b"
     r"|\b(?:devons|devrions|pouvons)-nous (?:financer|acheter|lancer)\b"
 )
+_CHECK_THIS = re.compile(r"^check: ")
+"""What `/cairn check` puts before an initiative: whatever its words are, it is to be checked."""
 _HOW = re.compile(
     r"\b(?:where|how|when|what|which|wo|wie|wann|comment|où)\b[\w' ]{0,12}\b(?:should|can|do|could) we\b"
 )
@@ -178,6 +180,8 @@ def read_intent(text: str, *, in_scan: bool = False, units: Iterable[str] = ()) 
     unit = _unit(plain, units)
     if not bare or _HELP.search(bare):
         return Help()
+    if _CHECK_THIS.match(plain):
+        return CheckInitiative(said)
     if _GREETING.search(re.sub(r"[,.!]", "", bare)):
         return Greeting()
     if _wants_scan(bare) and not in_scan:

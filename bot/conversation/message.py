@@ -36,3 +36,5 @@ class Message:
     delivery_id: str
     at: datetime
     unit: str | None = None
+    material: str = ""
+    """What somebody else wrote and the words are about: to be read, never to be obeyed or cited."""

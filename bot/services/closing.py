@@ -50,6 +50,9 @@ class Closing:
         """
         End what is due, and what a process left half-way; the number of scans that ended. Any number of processes may tick.
         """
+        # Who was the last to finish may have been so in a process that died before it saw that.
+        for scan in await self.store.scans.open(AT_ONCE):
+            await self.begin_if_all_answered(scan, now=now)
         ended = 0
         faults: list[Exception] = []
         for scan in await self.store.scans.due(now, AT_ONCE):
@@ -87,8 +90,10 @@ class Closing:
 
     async def begin_if_all_answered(self, scan: Scan, *, now: datetime) -> None:
         """End the answering as soon as everybody who has something to answer is through."""
+        if await self.store.sheets.somebody_left(scan.org, scan.id):
+            return
         counts = await self.store.sheets.counts(scan.org, scan.id)
-        if counts.open_members or not counts.finished or await self._outsiders_left(scan):
+        if not counts.finished or await self._outsiders_left(scan):
             return
         latest = await self.store.scans.by_id(scan.org, scan.id)
         if latest is not None:
@@ -216,9 +221,8 @@ class Closing:
                 await tx.inbox.scrub_thread(scan.org, kept.dm_channel, kept.thread_ts)
                 await tx.outbox.forget_thread(scan.org, kept.dm_channel, kept.thread_ts)
             if kept.dm_channel and kept.card_ts and kept.sheet.state != "declined":
-                await tx.outbox.put(
-                    scan.org, posts.over(scan, kept.person, kept.dm_channel, kept.card_ts), now=now
-                )
+                over = posts.over(scan, kept.person, kept.dm_channel, kept.card_ts, kept.thread_ts or "")
+                await tx.outbox.put(scan.org, over, now=now)
         await self._recount(tx, scan, now)
 
     async def _recount(self, tx: Parts, scan: Scan, now: datetime) -> None:

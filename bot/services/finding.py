@@ -25,6 +25,7 @@ FADES_A_YEAR = 0.25
 UNDATED_AGE = 1.0
 """Years: what carries no date is taken to be neither fresh nor old."""
 FOLLOW_UP_WORDS = 6
+MATERIAL_SEARCHED = 600
 
 _SHORT_FOLLOW_UP = re.compile(
     r"^(?:and|but|so|what about|how about|why|which|who|when|where|und|et|for|in)\b", re.IGNORECASE
@@ -76,8 +77,14 @@ def focus(framework: Framework, standing: Standing | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found)) or WHAT_DOCUMENTS_SHOW
 
 
-def query(framework: Framework, question: str, thread: Sequence[Turn]) -> str:
-    """The question to search with: stages by their names too, and with a short follow-up the question before it."""
+def query(framework: Framework, question: str, thread: Sequence[Turn], material: str = "") -> str:
+    """
+    The question to search with: stages by their names too, and with a short follow-up the question before it.
+
+    Where it is about a message, that is what is looked for: "What does this mean for us?" says nothing by itself.
+    """
+    if material:
+        return f"{material[:MATERIAL_SEARCHED]} {question}"
     numbers = sorted({int(match[1]) for match in _STAGE_NUMBER.finditer(question)})
     sought = " ".join([question, *(framework.model(number).name for number in numbers)])
     if thread and (len(question.split()) <= FOLLOW_UP_WORDS or _SHORT_FOLLOW_UP.match(question)):

@@ -67,7 +67,7 @@ def _nothing_found(brief: Brief, general: bool) -> Point:
             (),
             "guidance",
         )
-    offer = "If it is written down somewhere, add it with `cairn ingest`, or run a scan."
+    offer = "If it is written down somewhere, add it with `cairn ingest` or with “Save to Cairn” in Slack, or run a scan."
     return Point(
         f"I could not find anything about this in what I can see here. {looked} {offer}", (), "guidance"
     )

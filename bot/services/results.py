@@ -1,7 +1,7 @@
 """The result of a finished scan, put together from the record for whatever surface shows it."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -41,8 +41,7 @@ class Results:
     async def of(self, org: str, scan_id: str, assessment_id: str | None = None) -> ScanResult:
         """The result of a scan, by the assessment named or the one it closed with."""
         scan, kept = await self.found(org, scan_id, assessment_id)
-        taken = await self.store.move_owners.of(org, kept.id)
-        owners = {criterion: (one.owner, one.due) for (criterion, _), one in taken.items()}
+        chain = await self._chain(org, scan)
         result = scan_result(
             self.framework,
             Placement.model_validate(kept.placement),
@@ -51,10 +50,10 @@ class Results:
             invited=scan.invited or 0,
             path=scan.setup.path,
             previous=_previous(kept),
-            owners=owners,
+            owners=await self._owners(org, chain, kept.id),
             anonymous=scan.setup.anonymous,
         )
-        newer = () if kept.id == await self._latest(org, scan) else (SUPERSEDED,)
+        newer = () if kept.id == chain[-1] else (SUPERSEDED,)
         return replace(result, remarks=(*newer, *_agreed(self.framework, kept), *result.remarks))
 
     async def asked_about(self, org: str, scan_id: str, criterion: str) -> Step:
@@ -117,20 +116,30 @@ class Results:
             raise Refused("unknown")
         if scan.assessment_id is None:
             raise Refused("no_result", scan.setup.unit)
-        wanted = assessment_id or await self._latest(org, scan)
+        wanted = assessment_id or (await self._chain(org, scan))[-1]
         kept = await self.store.assessments.by_id(org, wanted)
         if kept is None or kept.unit_id != scan.unit_id:
             raise Refused("unknown")
         return scan, kept
 
-    async def _latest(self, org: str, scan: Scan) -> str:
-        """The assessment that the scan closed with, or what superseded it last."""
+    async def _chain(self, org: str, scan: Scan) -> list[str]:
+        """The assessment that the scan closed with, and those that superseded it one after the other."""
         history = await self.store.assessments.history(org, scan.unit_id)
         after = {kept.supersedes: kept.id for kept in history if kept.supersedes}
-        here = scan.assessment_id or ""
-        while here in after:
-            here = after[here]
-        return here
+        chain = [scan.assessment_id or ""]
+        while chain[-1] in after:
+            chain.append(after[chain[-1]])
+        return chain
+
+    async def _owners(
+        self, org: str, chain: Sequence[str], assessment_id: str
+    ) -> dict[str, tuple[str, date | None]]:
+        """Who has taken which move; whoever took one before a talk still has it after."""
+        owners: dict[str, tuple[str, date | None]] = {}
+        for one in chain[: chain.index(assessment_id) + 1] if assessment_id in chain else (assessment_id,):
+            taken = await self.store.move_owners.of(org, one)
+            owners |= {criterion: (move.owner, move.due) for (criterion, _), move in taken.items()}
+        return owners
 
     def _read(self, kept: Kept) -> Assessment:
         return read_assessment(json.dumps(kept.input), self.framework.bank, kept.taken_at, "The scan")

@@ -90,9 +90,9 @@ def reminders(scan_id: str, person: str) -> str:
     return f"{personal(scan_id, person)}:{REMINDER}"
 
 
-def over(scan: Scan, person: str, channel: str, ts: str) -> Post:
-    """The last card of somebody who had not finished says that the scan is over."""
-    about = {"scan": scan.id, "channel": channel, "ts": ts}
+def over(scan: Scan, person: str, channel: str, ts: str, thread: str = "") -> Post:
+    """The last card of somebody says that the scan is over; with it ends what is talked of in its `thread`."""
+    about = {"scan": scan.id, "channel": channel, "ts": ts, "thread": thread}
     return Post(f"{OVER}:{scan.id}:{person}:", person, OVER, about)
 
 

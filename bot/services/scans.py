@@ -11,10 +11,10 @@ from datetime import datetime
 
 from bot.conversation.answering import advance
 from bot.conversation.events import Event, PassOn, Receive
-from bot.conversation.path import Asked, Card, Row, na_reasons, running_models
+from bot.conversation.path import Asked, Card, Row, running_models
 from bot.conversation.sheet import Context, Sheet, Step
 from bot.services import scan_posts as posts
-from bot.services.asking import path
+from bot.services.asking import context, path, takes_answers
 from bot.services.closing import Closing
 from bot.services.inviting import Draft as Draft
 from bot.services.inviting import Invitation as Invitation
@@ -112,17 +112,17 @@ class Scans:
         It is in the record when this returns; the same again changes nothing. Only this person's sheet is touched.
         """
         for _ in range(MOST_TRIES):
-            scan, kept, context = await self._at(org, scan_id, person, event.at)
-            step = advance(kept.sheet, event, context)
+            scan, kept, around = await self._at(org, scan_id, person, event.at)
+            step = advance(kept.sheet, event, around)
             if step.sheet == kept.sheet and not step.given:
-                return Told(scan, kept, context, changed=False)
+                return Told(scan, kept, around, changed=False)
             try:
                 async with self.store.transaction() as tx:
-                    saved = await self._keep(tx, scan, kept, step, event, context)
+                    saved = await self._keep(tx, scan, kept, step, event, around)
             except _Overtaken:
                 continue
-            await self._after(scan, kept, saved, step, event.at)
-            return Told(scan, saved, context, changed=True)
+            await self._after(scan, kept, saved, event.at)
+            return Told(scan, saved, around, changed=True)
         raise Refused("busy")
 
     async def pass_on(
@@ -132,22 +132,22 @@ class Scans:
         if to.person == person:
             raise Refused("to_yourself")
         for _ in range(MOST_TRIES):
-            scan, kept, context = await self._at(org, scan_id, person, now)
+            scan, kept, around = await self._at(org, scan_id, person, now)
             event = PassOn(now, card)
-            step = advance(kept.sheet, event, context)
-            if step.sheet == kept.sheet or not may_pass_on(self.framework.bank, context.card(card)):
-                return Told(scan, kept, context, changed=False)
+            step = advance(kept.sheet, event, around)
+            if step.sheet == kept.sheet or not may_pass_on(self.framework.bank, around.card(card)):
+                return Told(scan, kept, around, changed=False)
             theirs = await self.store.sheets.of_person(org, scan.id, to.person)
             if theirs is not None and theirs.sheet.state == "declined":
                 raise Refused("declined", scan.setup.unit)
             try:
                 async with self.store.transaction() as tx:
-                    saved = await self._keep(tx, scan, kept, step, event, context)
+                    saved = await self._keep(tx, scan, kept, step, event, around)
                     await self._receive(tx, scan, to, theirs, Receive(now, (card,)))
             except _Overtaken:
                 continue
-            await self._after(scan, kept, saved, step, now)
-            return Told(scan, saved, context, changed=True)
+            await self._after(scan, kept, saved, now)
+            return Told(scan, saved, around, changed=True)
         raise Refused("busy")
 
     async def extend(
@@ -194,22 +194,15 @@ class Scans:
         scan = await self.store.scans.by_id(org, scan_id)
         if scan is None:
             raise Refused("unknown")
-        if scan.state == "open" and scan.closes_at is not None and scan.closes_at <= now:
+        if scan.state == "open" and not takes_answers(scan, now):
             scan = await self.closing.begin(scan, now=now)
         if scan.state != "open":
             raise Refused("over", scan.setup.unit)
         return scan
 
     async def context(self, scan: Scan, sheet: Sheet) -> Context:
-        """What a sheet must know of its scan: its cards as things stand, and for what an example is still wanted."""
-        asked_for = await self.store.sheets.examples_asked(scan.org, scan.id)
-        asked = await self.path(scan, sheet.asked)
-        criteria = {row.criterion for card in asked for row in card.rows}
-        return Context(
-            cards=asked,
-            wanted=criteria - asked_for,
-            na_allowed={name: na_reasons(self.framework.bank, scan.setup, name) for name in criteria},
-        )
+        """What a sheet must know of its scan."""
+        return await context(self.store, self.framework, scan, sheet)
 
     async def path(self, scan: Scan, asked: Asked) -> tuple[Card, ...]:
         """The cards of somebody who is asked in this capacity."""
@@ -219,11 +212,15 @@ class Scans:
         self, org: str, scan_id: str, person: str, now: datetime
     ) -> tuple[Scan, KeptSheet, Context]:
         """Where somebody is in an open scan."""
+        async with self.store.moment() as parts:
+            scan = await parts.scans.by_id(org, scan_id)
+            kept = await parts.sheets.of_person(org, scan_id, person)
+            if scan is not None and kept is not None and takes_answers(scan, now):
+                return scan, kept, await context(parts, self.framework, scan, kept.sheet)
         scan = await self.open_scan(org, scan_id, now=now)
-        kept = await self.store.sheets.of_person(org, scan.id, person)
         if kept is None:
             raise Refused("not_asked", scan.setup.unit)
-        return scan, kept, await self.context(scan, kept.sheet)
+        return await self._at(org, scan_id, person, now)  # it was extended this very moment
 
     async def _keep(
         self, tx: Parts, scan: Scan, kept: KeptSheet, step: Step, event: Event, context: Context
@@ -241,6 +238,9 @@ class Scans:
         saved = replace(kept, sheet=step.sheet, version=kept.version + 1)
         for post in self._posts(scan, kept, saved, event.at):
             await tx.outbox.put(scan.org, post, now=event.at)
+        said = [(Row.of(key).criterion, given.level) for key, given in step.given.items()]
+        if scan.setup.path == "first_look" and running_models(self.framework.bank, said):
+            await self._wake_owners(tx, scan, event.at)
         return saved
 
     def _posts(self, scan: Scan, before: KeptSheet, after: KeptSheet, now: datetime) -> Iterable[Post]:
@@ -253,35 +253,35 @@ class Scans:
         if (before.sheet.state, bool(before.sheet.given)) != (sheet.state, bool(sheet.given)):
             yield posts.count(scan, now)
 
-    async def _after(
-        self, scan: Scan, before: KeptSheet, after: KeptSheet, step: Step, now: datetime
-    ) -> None:
-        """What a step means for others: owners of what turned out to run, and the close when everybody is through."""
-        said = [(Row.of(key).criterion, given.level) for key, given in step.given.items()]
-        if scan.setup.path == "first_look" and running_models(self.framework.bank, said):
-            await self._wake_owners(scan, now)
+    async def _after(self, scan: Scan, before: KeptSheet, after: KeptSheet, now: datetime) -> None:
+        """Begin the close when everybody is through; a tick does it if this process dies here."""
         if after.sheet.state in ("finished", "declined") and before.sheet.state != after.sheet.state:
             await self.closing.begin_if_all_answered(scan, now=now)
 
-    async def _wake_owners(self, scan: Scan, now: datetime) -> None:
+    async def _wake_owners(self, tx: Parts, scan: Scan, now: datetime) -> None:
         """Owners outside the team are asked as soon as what they own is known to run; those who had finished go on."""
-        for kept in await self.store.sheets.of_owners(scan.org, scan.id):
+        for kept in await tx.sheets.of_owners(scan.org, scan.id):
             waiting = kept.sheet.state in ("invited", "finished")
-            if not waiting or not await self.path(scan, kept.sheet.asked):
+            if not waiting or not await path(tx, self.framework.bank, scan, kept.sheet.asked):
                 continue
             if kept.sheet.state == "finished":
-                await self.tell(scan.org, scan.id, kept.person, Receive(now))
-            elif not kept.sheet.asked.member:
-                await self._put(scan, posts.card(scan, kept.sheet.key, kept.person, kept.version), now)
+                await self._hand(tx, scan, kept, Receive(now))
+            elif not kept.sheet.asked.member and scan.channel is not None:
+                for post in posts.card(scan, kept.sheet.key, kept.person, kept.version):
+                    await tx.outbox.put(scan.org, post, now=now)
+
+    async def _hand(self, tx: Parts, scan: Scan, kept: KeptSheet, event: Receive) -> None:
+        """New cards for somebody who has a sheet."""
+        around = await context(tx, self.framework, scan, kept.sheet)
+        step = advance(kept.sheet, event, around)
+        if step.sheet != kept.sheet:
+            await self._keep(tx, scan, kept, step, event, around)
 
     async def _receive(
         self, tx: Parts, scan: Scan, to: Invitation, kept: KeptSheet | None, event: Receive
     ) -> None:
         if kept is not None:
-            context = await self.context(scan, kept.sheet)
-            step = advance(kept.sheet, event, context)
-            if step.sheet != kept.sheet:
-                await self._keep(tx, scan, kept, step, event, context)
+            await self._hand(tx, scan, kept, event)
             return
         asked = Asked(member=False, received=event.cards)
         new = await tx.sheets.invite(scan.org, scan.id, to.person, asked)
@@ -289,10 +289,3 @@ class Scans:
             raise _Overtaken
         for post in posts.card(scan, new.sheet.key, to.person, new.version):
             await tx.outbox.put(scan.org, post, now=event.at)
-
-    async def _put(self, scan: Scan, some: Iterable[Post], now: datetime) -> None:
-        if scan.channel is None:
-            return
-        async with self.store.transaction() as tx:
-            for post in some:
-                await tx.outbox.put(scan.org, post, now=now)

@@ -2,21 +2,53 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.services.cairn import Cairn
+from bot.services.examples import Examples
+from bot.services.following_up import FollowingUp
+from bot.services.health import SetUp
+from bot.services.home import HomeService
+from bot.services.more_in_private import MoreInPrivate
+from bot.services.saving import Saving
+from bot.services.sharing import Sharing
 from bot.slack.answering import Answering
+from bot.slack.arrivals import Arrivals
+from bot.slack.asking_about import AskingAbout
+from bot.slack.asking_aside import ASKED, AskedAside
 from bot.slack.clients import saying_client
+from bot.slack.commands import Commands
 from bot.slack.delivery import Delivery
 from bot.slack.directory import SlackDirectory
+from bot.slack.faults import note
+from bot.slack.feedback import FeedbackDesk
+from bot.slack.grown import GROWN, AsGrown
+from bot.slack.home_desk import HomeDesk
+from bot.slack.homes import Homes
+from bot.slack.in_line import InLine
+from bot.slack.leaving import Leaving
+from bot.slack.looking_at import LookingAt
 from bot.slack.pace import Pace, now
 from bot.slack.people import People
+from bot.slack.pictures import Pictures
+from bot.slack.private_first import MORE, AskedInPrivate, PrivateFirst
+from bot.slack.rendering import Rendering
 from bot.slack.replying import Replying
+from bot.slack.saving import SaveDesk
+from bot.slack.scan_files import ScanFiles
+from bot.slack.scan_rendering import ScanRendering
+from bot.slack.scan_setup import SetupDesk
+from bot.slack.scan_windows import ScanWindows
+from bot.slack.scanning import Scanning
+from bot.slack.sharing import SharingDesk
+from bot.slack.showing import Shows
 from bot.slack.status import Status
+from bot.slack.stopping import Stopping
+from bot.slack.trying_again import TryingAgain
 
 SECONDS_TO_CLOSE = 10.0
 FOR_ANSWERS = 0.7
@@ -35,17 +67,81 @@ class Desk:
         *,
         pace: Pace | None = None,
         clock: Callable[[], datetime] = now,
+        settings: Sequence[str] = (),
     ) -> None:
+        """`settings` are the names of those that are set, for the eyes of admins."""
         self.cairn = cairn
         self.client = client
         self.saying = saying = saying_client(client)
         self.pace = pace = pace or Pace()
         self.people = People(client)
-        self.delivery = Delivery(cairn.store, saying, pace, clock)
-        replying = Replying(
-            cairn, SlackDirectory(cairn.store, cairn.library, self.people), clock, pace.answer_within
+        self.clock = clock
+        self._due = asyncio.Event()
+        arrivals = Arrivals()
+        directory = SlackDirectory(cairn.store, cairn.library, self.people)
+        examples = Examples(cairn.framework, cairn.library, directory)
+        status = Status(saying)
+        self.rendering = ScanRendering(
+            cairn.store, cairn.scans, cairn.results, examples, Pictures(client), clock, status
         )
-        self.answering = Answering(cairn, replying, Status(saying), pace, clock, self.delivery.wake)
+        renderings: dict[str, Rendering] = {**self.rendering.by_kind(), GROWN: AsGrown(cairn.store)}
+        self.delivery = Delivery(cairn.store, saying, pace, clock, renderings, arrivals, status)
+        self.leaving = Leaving(cairn.store, self.delivery.shut, clock)
+        self.scans = cairn.scans
+        wake = self.delivery.wake
+        self.scanning = Scanning(
+            cairn.store,
+            cairn.scans,
+            cairn.words,
+            examples,
+            self.people,
+            saying,
+            clock,
+            wake,
+            self.tick_soon,
+            arrivals,
+        )
+        self.setup = SetupDesk(cairn.store, cairn.scans, self.people, saying, clock, wake)
+        self.feedback = FeedbackDesk(cairn.store, self.people, saying, clock, arrivals)
+        self.windows = ScanWindows(
+            store=cairn.store,
+            scans=cairn.scans,
+            results=cairn.results,
+            following_up=FollowingUp(cairn.store, cairn.results, cairn.scans.closing),
+            rendering=self.rendering,
+            scanning=self.scanning,
+            files=ScanFiles(cairn.results, client),
+            people=self.people,
+            client=client,
+            clock=clock,
+            on_due=self.tick_soon,
+        )
+        shows = Shows(cairn.store, saying, pace, clock)
+        replying = Replying(cairn, directory, self.scanning, shows, clock, pace.answer_within)
+        self.stopping = Stopping(cairn.store, saying, clock, wake)
+        more = MoreInPrivate(cairn.framework, cairn.store, cairn.library)
+        private_first = PrivateFirst(more, cairn.store, directory, self.people, saying, clock, wake)
+        renderings[MORE] = private_first
+        in_line = InLine(saying, pace.answers, pace.told_after)
+        self.answering = Answering(
+            cairn, replying, status, pace, clock, wake, arrivals, self.stopping, in_line, private_first
+        )
+        renderings[ASKED] = AskedAside(self.answering.placed)
+        aside = self.answering.take_aside
+        self.looking_at = LookingAt(cairn.store, self.people, directory, clock)
+        self.commands = Commands(cairn.store, self.people, self.looking_at, aside, clock)
+        self.asking_about = AskingAbout(self.people, saying, aside, clock)
+        self.in_private = AskedInPrivate(cairn.store, aside, clock)
+        sharing = Sharing(cairn.library)
+        self.sharing = SharingDesk(sharing, cairn.store, directory, self.people, saying, clock, wake)
+        self.trying_again = TryingAgain(cairn.store, self.answering.take, clock)
+        self.saving = SaveDesk(Saving(cairn.store, cairn.library), cairn.store, self.people, saying, clock)
+        set_up = SetUp(cairn.advisor.composer is not cairn.advisor.by_rule, settings)
+        home = HomeService(cairn.framework, cairn.store, cairn.library, cairn.scans, set_up)
+        self.homes = Homes(home, cairn.store, directory, self.people, saying, clock)
+        self.home_desk = HomeDesk(
+            home, cairn.store, self.people, saying, clock, self.answering.take, self.scanning.press, wake
+        )
 
     @asynccontextmanager
     async def open(self, within: float = SECONDS_TO_CLOSE) -> AsyncIterator[None]:
@@ -55,12 +151,36 @@ class Desk:
         Stop the intake before leaving. Then what is under way is finished within the time, or left in the record.
         """
         sweeping = asyncio.create_task(self.answering.run())
+        ticking = asyncio.create_task(self._tick())
         posting = asyncio.create_task(self.delivery.run())
         try:
             yield
         finally:
-            await self.answering.close(within * FOR_ANSWERS)
+            await asyncio.gather(
+                self.answering.close(within * FOR_ANSWERS),
+                self.setup.close(within * FOR_ANSWERS),
+                self.saving.close(within * FOR_ANSWERS),
+                self.scanning.close(within * FOR_ANSWERS),
+            )
+            await self.homes.close()
             sweeping.cancel()
+            ticking.cancel()
             self.delivery.finish()
-            await asyncio.gather(sweeping, posting, return_exceptions=True)
+            await asyncio.gather(sweeping, ticking, posting, return_exceptions=True)
             await self.delivery.drain(within * (1 - FOR_ANSWERS))
+
+    def tick_soon(self) -> None:
+        """Say that a scan may be due."""
+        self._due.set()
+
+    async def _tick(self) -> None:
+        """End scans that are due, at fixed times and whenever one is said to be due."""
+        while True:
+            self._due.clear()
+            try:
+                await self.scans.closing.tick(now=self.clock())
+            except Exception as fault:
+                note(log, "the scans that are due could not be closed", fault)
+            self.delivery.wake()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._due.wait(), self.pace.tick_every)

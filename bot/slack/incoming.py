@@ -26,7 +26,8 @@ class Received(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    kind: Literal["message", "press"] = "message"
+    kind: Literal["message", "press", "aside"] = "message"
+    """An `aside` came without a message: from a command or a window. It has no `ts` until one stands for it."""
     delivery_id: str = Field(min_length=1)
     team: str = Field(min_length=1)
     channel: str = Field(min_length=1)
@@ -40,6 +41,8 @@ class Received(BaseModel):
     files: int = 0
     cut: bool = False
     unit: str | None = None
+    material: str = ""
+    """What somebody else wrote and the question is about: to be read, never to be obeyed or cited."""
 
     @property
     def thread(self) -> str:

@@ -25,6 +25,7 @@ from bot.slack.blocks.scan_cards import over_card, reminder_card, respondent_car
 from bot.slack.blocks.scan_channel import announce_card, too_few_card
 from bot.slack.pictures import Pictures
 from bot.slack.rendering import Message, NotYet, Rendering, nothing
+from bot.slack.status import Status
 from bot.store.engine import Store
 from bot.store.outbox import Claimed, Post
 from bot.store.scans import Scan
@@ -55,6 +56,7 @@ class ScanRendering:
         examples: Examples,
         pictures: Pictures,
         clock: Callable[[], datetime],
+        status: Status,
     ) -> None:
         self._store = store
         self._scans = scans
@@ -62,6 +64,7 @@ class ScanRendering:
         self._examples = examples
         self._pictures = pictures
         self._clock = clock
+        self._status = status
 
     def by_kind(self) -> Mapping[str, Rendering]:
         """Who renders which kind of row."""
@@ -152,9 +155,11 @@ class ScanRendering:
         if kept.thread_ts is None:
             raise NotYet
 
-        async def posted(_: str, ts: str) -> None:
+        async def posted(channel: str, ts: str) -> None:
             if ts != kept.card_ts:
                 await self._store.sheets.place(scan.org, scan.id, kept.sheet.key, card_ts=ts)
+            over = kept.sheet.state in ("finished", "declined")
+            await self._status.rest(channel, kept.thread_ts or ts, "active" if over else "suspended")
 
         card = respondent_card(await self.view(scan, kept))
         return _message(
@@ -187,6 +192,8 @@ class ScanRendering:
         async def posted(_: str, __: str) -> None:
             # Who took part is nobody's business any more.
             await self._store.outbox.forget(claim.org, [claim.dedupe_key])
+            if thread := str(claim.payload.get("thread") or ""):
+                await self._status.rest(channel, thread, "closed")
 
         return _message(channel, card, changes=ts, anew=False, posted=posted)
 

@@ -4,6 +4,7 @@ Presses on a scan's cards, and words in its thread: taken into the record first,
 What is refused changes nothing and ends in one private sentence.
 """
 
+import asyncio
 import logging
 from collections.abc import Callable
 from datetime import datetime
@@ -33,6 +34,9 @@ from bot.slack.pressed import Pressed, event_of
 from bot.store.engine import Store
 from bot.store.errors import ScanOver
 from bot.store.sheets import KeptSheet
+
+WHISPERS = 2
+"""At a time."""
 
 log = logging.getLogger(__name__)
 
@@ -64,6 +68,8 @@ class Scanning:
         self._on_due = on_due
         self._arrivals = arrivals
         self._orgs: dict[str, str] = {}
+        self._whispers: set[asyncio.Task[None]] = set()
+        self._few = asyncio.Semaphore(WHISPERS)
 
     async def press(self, press: Pressed) -> None:
         """Take one press into the record, or say in private why not."""
@@ -155,8 +161,20 @@ class Scanning:
             await self.scans.join(org, press.scan, press.user, now=press.at)
             told = await self.scans.tell(org, press.scan, press.user, begin)
         if press.channel and not press.channel.startswith("D"):
-            await self.whisper(press, SENT_TO_YOU.format(unit=told.scan.setup.unit))
+            task = asyncio.create_task(self._in_passing(press, SENT_TO_YOU.format(unit=told.scan.setup.unit)))
+            self._whispers.add(task)
+            task.add_done_callback(self._whispers.discard)
         return told
+
+    async def _in_passing(self, press: Pressed, text: str) -> None:
+        """Where the cards are. A whole team begins at once, and nobody's press is to wait for what others are told."""
+        async with self._few:
+            await self.whisper(press, text)
+
+    async def close(self, within: float) -> None:
+        """Let what is being whispered be heard."""
+        if self._whispers:
+            await asyncio.wait(self._whispers, timeout=within)
 
     async def _decline(self, org: str, press: Pressed) -> Told:
         told = await self.scans.tell(org, press.scan, press.user, Decline(press.at))

@@ -117,6 +117,13 @@ class Scans:
         """Every scan that is open or closing, newest first."""
         return await self._many(org, live)
 
+    async def open(self, limit: int) -> list[Scan]:
+        """The scans that take answers, of every organisation, those that close first before the others."""
+        query = select(*columns_for(Scan, scans)).where(scans.c.state == "open")
+        async with self._access.reading() as connection:
+            rows = await connection.execute(query.order_by(scans.c.closes_at, scans.c.id).limit(limit))
+            return _kept(rows)
+
     async def due(self, now: datetime, limit: int) -> list[Scan]:
         """
         What is to be closed, of every organisation: its time has come, or a close was begun and not brought to its end.

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Update, bindparam, delete, exists, func, insert, select, update
+from sqlalchemy import ColumnElement, Select, delete, exists, func, insert, select, update
 
 from bot.conversation.path import Asked
 from bot.conversation.sheet import Given, Level, Sheet
@@ -19,6 +19,18 @@ from bot.store.answer_rows import FinalAnswer as FinalAnswer
 from bot.store.answer_rows import answers_of, final_in, final_row, given_in, level_in, revision
 from bot.store.errors import ScanOver
 from bot.store.rows import columns_for, insert_unless_there, new_id, to_value
+from bot.store.sheet_statements import (
+    ADD,
+    ALL,
+    ASKED,
+    BY_KEY,
+    BY_THREAD,
+    LEFT,
+    OF_OWNERS,
+    OF_PERSON,
+    SAVE,
+    reading,
+)
 from bot.store.tables import scan_answers, scan_examples, scans, sheets
 
 
@@ -84,30 +96,30 @@ class Sheets:
             )
             if added.first() is not None:
                 return KeptSheet(org, person, 0, None, None, None, sheet)
-            (found,) = await _read(connection, _OF_PERSON, org=org, scan=scan_id, person=person)
+            (found,) = await _read(connection, OF_PERSON, org=org, scan=scan_id, person=person)
             return found
 
     async def of_person(self, org: str, scan_id: str, person: str) -> KeptSheet | None:
         """Somebody's sheet in a scan."""
-        return await self._one(_OF_PERSON, org=org, scan=scan_id, person=person)
+        return await self._one(OF_PERSON, org=org, scan=scan_id, person=person)
 
     async def by_key(self, org: str, scan_id: str, key: str) -> KeptSheet | None:
         """The sheet of this key."""
-        return await self._one(_BY_KEY, org=org, scan=scan_id, key=key)
+        return await self._one(BY_KEY, org=org, scan=scan_id, key=key)
 
     async def by_thread(self, org: str, person: str, thread_ts: str) -> KeptSheet | None:
         """Somebody's sheet whose messages stand in this thread."""
-        return await self._one(_BY_THREAD, org=org, person=person, thread=thread_ts)
+        return await self._one(BY_THREAD, org=org, person=person, thread=thread_ts)
 
     async def all(self, org: str, scan_id: str) -> list[KeptSheet]:
         """Every sheet of a scan, by their keys: in no order that means anything."""
         async with self._access.reading() as connection:
-            return await _read(connection, _ALL, org=org, scan=scan_id)
+            return await _read(connection, ALL, org=org, scan=scan_id)
 
     async def of_owners(self, org: str, scan_id: str) -> list[KeptSheet]:
         """The sheets of those who are asked as owners of something."""
         async with self._access.reading() as connection:
-            return await _read(connection, _OF_OWNERS, org=org, scan=scan_id)
+            return await _read(connection, OF_OWNERS, org=org, scan=scan_id)
 
     async def live_of_person(self, org: str, person: str) -> list[KeptSheet]:
         """Somebody's sheets in open scans, the newest scan first."""
@@ -116,7 +128,7 @@ class Sheets:
         async with self._access.reading() as connection:
             order = [row.id for row in await connection.execute(opened)]
             theirs = (sheets.c.person == person) & sheets.c.scan_id.in_(order)
-            found = await _read(connection, _reading(theirs), org=org)
+            found = await _read(connection, reading(theirs), org=org)
         return sorted(found, key=lambda kept: order.index(kept.sheet.scan))
 
     async def save(self, kept: KeptSheet, sheet: Sheet, given: Mapping[str, Given], *, now: datetime) -> bool:
@@ -132,11 +144,11 @@ class Sheets:
         news = {"before": kept.version, "now": now} | {f"new_{name}": value for name, value in told.items()}
         added = [revision(kept.org, scan_id, key, row, one, version) for row, one in given.items()]
         async with self._access.writing() as connection:
-            saved = await connection.execute(_SAVE, {"of_org": kept.org, "scan": scan_id, "of": key, **news})
+            saved = await connection.execute(SAVE, {"of_org": kept.org, "scan": scan_id, "of": key, **news})
             if saved.first() is None:
                 return False
             if added:
-                await connection.execute(_ADD, added)
+                await connection.execute(ADD, added)
             return True
 
     async def place(
@@ -175,6 +187,11 @@ class Sheets:
         async with self._access.reading() as connection:
             return to_value(Counts, (await connection.execute(query)).one())
 
+    async def somebody_left(self, org: str, scan_id: str) -> bool:
+        """Whether anybody of the team has something left to answer; quick while many have, unlike the counts."""
+        async with self._access.reading() as connection:
+            return (await connection.execute(LEFT, {"org": org, "scan": scan_id})).first() is not None
+
     async def levels(self, org: str, scan_id: str, criteria: Sequence[str]) -> list[tuple[str, Level]]:
         """What every sheet says to these criteria now, as pairs of criterion and level."""
         these = scan_answers.c.row.in_(criteria)
@@ -187,7 +204,7 @@ class Sheets:
     async def examples_asked(self, org: str, scan_id: str) -> frozenset[str]:
         """The criteria for which somebody has been asked for an example."""
         async with self._access.reading() as connection:
-            found = await connection.execute(_ASKED, {"org": org, "scan": scan_id})
+            found = await connection.execute(ASKED, {"org": org, "scan": scan_id})
             return frozenset(row.criterion for row in found)
 
     async def claim_example(self, org: str, scan_id: str, criterion: str) -> bool:
@@ -236,41 +253,6 @@ def _in(scan_id: str) -> ColumnElement[bool]:
 
 def _data(sheet: Sheet) -> dict[str, object]:
     return {"data": sheet.model_dump(mode="json", exclude={"given"}), "state": sheet.state}
-
-
-def _saving() -> Update:
-    """Change a sheet that is still as it was read, while its scan takes answers."""
-    scan = (scans.c.org == sheets.c.org) & (scans.c.id == sheets.c.scan_id) & (scans.c.state == "open")
-    takes = exists().where(scan, scans.c.closes_at.is_(None) | (scans.c.closes_at > bindparam("now")))
-    this = (sheets.c.org == bindparam("of_org")) & _here & (sheets.c.key == bindparam("of"))
-    news = {
-        name: bindparam(f"new_{name}", type_=sheets.c[name].type) for name in ("version", "data", "state")
-    }
-    unchanged = sheets.c.version == bindparam("before")
-    return update(sheets).where(this, unchanged, takes).values(news).returning(sheets.c.version)
-
-
-def _reading(condition: ColumnElement[bool]) -> tuple[Select[Any], Select[Any]]:
-    """What reads the sheets of a condition, and the answers on them."""
-    theirs = _own & condition
-    same = (sheets.c.org == scan_answers.c.org) & (sheets.c.scan_id == scan_answers.c.scan_id)
-    answers = select(scan_answers).join(sheets, same & (sheets.c.key == scan_answers.c.by)).where(theirs)
-    return select(sheets).where(theirs).order_by(sheets.c.key), answers.order_by(scan_answers.c.revision)
-
-
-# A press runs these. They are made once, because to put a statement together takes eight times as long as to run it.
-_own = sheets.c.org == bindparam("org")
-_here = sheets.c.scan_id == bindparam("scan")
-_ALL = _reading(_here)
-_OF_PERSON = _reading(_here & (sheets.c.person == bindparam("person")))
-_BY_KEY = _reading(_here & (sheets.c.key == bindparam("key")))
-_BY_THREAD = _reading((sheets.c.person == bindparam("person")) & (sheets.c.thread_ts == bindparam("thread")))
-_OF_OWNERS = _reading(_here & sheets.c.data["asked"]["owns"][0].as_string().is_not(None))
-_SAVE = _saving()
-_ADD = insert(scan_answers)
-_ASKED = select(scan_examples.c.criterion).where(
-    scan_examples.c.org == bindparam("org"), scan_examples.c.scan_id == bindparam("scan")
-)
 
 
 async def _refuse_ended(connection: Connection, org: str, scan_id: str) -> None:

@@ -154,12 +154,12 @@ def test_no_post_holds_an_answer() -> None:
         posts.too_few(scan, "U1"),
         *posts.card(scan, "k1", "U7", 1),
         posts.reminder(scan, "k1", "U7", MONDAY),
-        posts.over(scan, "U7", "D7", "1.0"),
+        posts.over(scan, "U7", "D7", "1.0", "0.9"),
     ]
 
     assert {post.kind for post in every} == set(posts.KINDS)
     told = {name for post in every for name in post.payload}
-    assert told == {"scan", "sheet", "assessment", "again", "criterion", "by", "channel", "ts"}
+    assert told == {"scan", "sheet", "assessment", "again", "criterion", "by", "channel", "ts", "thread"}
 
 
 def test_who_runs_a_scan_is_asked_about_too_few_answers_once_for_each_end() -> None:

@@ -72,6 +72,35 @@ async def test_alone_with_cairn_somebody_sees_their_own_their_units_and_their_ch
     assert bens == {ORG, Audience("private", BEN)}
 
 
+async def test_whoever_is_in_the_channel_of_a_unit_sees_alone_what_the_unit_sees(
+    office: Office, desk: Desk, directory: SlackDirectory
+) -> None:
+    unit = await desk.cairn.store.units.by_name(LOCAL, "Claims")
+    assert unit
+    await desk.cairn.store.units.describe(LOCAL, unit.id, channel_id=CLAIMS)
+    office.slack.leave(office.ben, office.claims)
+
+    anas, bens = [await directory.audiences(someone(one), alone(one)) for one in (ANA, BEN)]
+
+    assert Audience("unit", "Claims") in anas
+    assert Audience("unit", "Claims") not in bens
+
+
+async def test_a_manager_sees_what_the_units_below_see_and_nobody_else_does(
+    desk: Desk, directory: SlackDirectory
+) -> None:
+    units, roles = desk.cairn.store.units, desk.cairn.store.roles
+    top = await units.get_or_create(LOCAL, "Risk")
+    await units.get_or_create(LOCAL, "Fraud", parent_id=top.id)
+    await roles.give(LOCAL, top.id, ANA, "manager")
+    await roles.give(LOCAL, top.id, BEN, "member")
+
+    anas, bens = [await directory.audiences(someone(one), alone(one)) for one in (ANA, BEN)]
+
+    assert {Audience("unit", "Risk"), Audience("unit", "Fraud")} <= anas
+    assert Audience("unit", "Fraud") not in bens
+
+
 GONE_OR_GUEST = ("is_restricted", "is_ultra_restricted", "is_stranger", "deleted", "is_bot")
 
 
@@ -190,7 +219,7 @@ async def test_when_slack_cannot_say_who_reads_along_the_asker_is_told_with_a_re
     async with office.open():
         told = await office.slack.reply_to(await office.slack.mention(office.ana, office.general, STAGE))
 
-    reference = office.slack.text_of(told).rpartition("Reference ")[2].strip(".")
+    reference = office.slack.text_of(told).rpartition("Reference ")[2].partition(".")[0]
     assert "Slack could not tell me just now who would read my answer" in told
     assert f"Reference {reference}" in caplog.text
     assert "missing_scope" in caplog.text

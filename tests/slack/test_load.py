@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.demo.slack import Person
 from tests.slack.composers import Gated
 from tests.slack.office import QUICK, Office, until
 
@@ -21,9 +22,8 @@ async def test_thirty_slow_answers_hold_up_no_acknowledgement(office: Office, wa
         stage = await office.slack.mention(office.ana, office.general, "What stage are we at?")
         answer = await office.slack.reply_to(stage)
         composer.open.clear()
-        asked = await asyncio.gather(
-            *(office.slack.mention(office.ana, office.general, QUESTION) for _ in range(MANY))
-        )
+        crowd = colleagues(office, MANY)
+        asked = await asyncio.gather(*(office.slack.mention(one, office.general, QUESTION) for one in crowd))
         await until(lambda: at_work(composer, MANY))
         pressed = await office.slack.press(office.ben, answer, "offer:why")
         mentioned = await office.slack.mention(office.ben, office.general, "hello")
@@ -35,6 +35,14 @@ async def test_thirty_slow_answers_hold_up_no_acknowledgement(office: Office, wa
     assert len(office.said()) == 1 + MANY + 2
 
 
+def colleagues(office: Office, many: int) -> list[Person]:
+    """So many people in #general: of one person one question is answered at a time."""
+    crowd = [office.slack.add_person(f"colleague{number}") for number in range(many)]
+    for one in crowd:
+        office.slack.join(one, office.general)
+    return crowd
+
+
 async def at_work(composer: Gated, many: int) -> bool:
     return composer.making >= many
 
@@ -43,7 +51,7 @@ async def test_only_so_many_answers_are_made_at_a_time_and_the_others_wait_their
     composer = Gated()
     pace = replace(QUICK, answers=2)
     async with office.behind(composer, pace) as desk, desk.open(), office.listening(desk):
-        await asyncio.gather(*(office.slack.direct(office.ana, QUESTION) for _ in range(5)))
+        await asyncio.gather(*(office.slack.direct(one, QUESTION) for one in colleagues(office, 5)))
         await until(lambda: at_work(composer, 2))
         composer.open.set()
         await office.settled(desk)

@@ -36,6 +36,11 @@ def _blocks(advice: Advice, notes: Sequence[str]) -> Iterator[Block]:
     yield from context(*map(escaped, notes))
     for kind, points in groupby(advice.points, key=_part):
         yield from _PARTS[kind](list(points))
+    yield from below(advice)
+
+
+def below(advice: Advice) -> Iterator[Block]:
+    """What stands below the text: how it was made where that matters, its sources, the next steps."""
     yield from context(*map(escaped, filter(None, [advice.notice])))
     yield from context(*filter(None, [_sources(advice.sources)]))
     yield from offers(advice.offers, advice.placement.unit if advice.placement else "")

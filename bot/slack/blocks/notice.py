@@ -36,7 +36,9 @@ GIVEN_UP = (
     "I tried three times to answer this and never got to the end. Please try again; if it happens once more, "
     "give your Cairn admin the reference."
 )
-NO_SOURCE = "The message you asked about is not a source: what I say rests on the documents and scans named below."
+NO_SOURCE = (
+    "The message you asked about is not a source: what I say rests on the documents and scans that I name."
+)
 NOT_POSTED: dict[str, str] = {
     "is_archived": "the channel is archived",
     "thread_not_found": "the message it belongs to is gone",
@@ -51,6 +53,7 @@ SCAN_NOT_ANNOUNCED = (
     "I could not announce your scan in its channel: {why}. So nobody has been asked yet. End it without a result, and set it "
     "up again where I can post."
 )
+NOT_SHARED = "I could not share your answer in its channel: {why}. Nobody there has seen it."
 RESULT_NOT_POSTED = (
     "I could not post the result of your scan in its channel: {why}. It is kept all the same; here it is, for you to pass "
     "on."
@@ -111,6 +114,11 @@ def files_unread(number: int) -> str:
     """Said when something was attached."""
     what = "the file you attached" if number == 1 else f"the {number} files you attached"
     return f"I did not read {what}; this rests on your words and on what was added with `cairn ingest`."
+
+
+def no_source(read: int = 0) -> str:
+    """Said when a question was about a message; `read` is how much of it was, where it was longer."""
+    return f"{NO_SOURCE} It is long; I read its first {read:,} characters." if read else NO_SOURCE
 
 
 def cut_off(read: int) -> str:

@@ -12,8 +12,10 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.slack import forms, incoming
 from bot.slack.blocks.advice import OFFER
+from bot.slack.blocks.notice import RETRY
 from bot.slack.desk import Desk
 from bot.slack.scan_setup import SetupDesk
+from bot.slack.trying_again import tried_again
 
 QUESTIONS = {
     "why": "Why is it not in place?",
@@ -33,6 +35,13 @@ def register(app: AsyncApp, desk: Desk, setup: SetupDesk) -> None:
         wish = forms.wish(body)
         if wish and (said := await setup.open(wish)):
             await setup.tell(wish, said)
+        await ack()
+
+    @app.action(RETRY)
+    async def again(ack: AsyncAck, body: dict[str, Any]) -> None:
+        press = tried_again(body)
+        if press and (said := await desk.trying_again.press(press)):
+            await desk.scanning.say_privately(press.channel, press.user, said, press.thread_ts)
         await ack()
 
     @app.action(re.compile(f"^{OFFER}"))

@@ -13,5 +13,6 @@ def register(app: AsyncApp, desk: Desk) -> None:
 
     @app.event("message")
     async def written(body: dict[str, Any], context: AsyncBoltContext) -> None:
+        desk.looking_at.saw(body)
         if received := incoming.message(body, context.bot_user_id or ""):
-            await desk.answering.take(received)
+            await desk.answering.take(await desk.looking_at.meant(received))

@@ -1,0 +1,59 @@
+"""Whether somebody who asks where others read along could be told more alone; never what that is."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bot.compose.brief import Turn
+from bot.conversation.intent import Ask, read_intent
+from bot.conversation.message import Message
+from bot.services import finding
+from bot.services.directory import Directory
+from bot.store.engine import Store
+from knowledge.documents import Audience, Scope, Shelf
+from knowledge.framework.model import Framework
+from knowledge.library import Library
+from knowledge.retrieval import retrieve
+
+BEST = 3
+"""So far down what was found counts as what an answer would rest on."""
+
+
+@dataclass(frozen=True, slots=True)
+class MoreInPrivate:
+    """Looks for what the asker may see and the others may not."""
+
+    framework: Framework
+    store: Store
+    library: Library
+
+    async def is_there(self, message: Message, directory: Directory) -> bool:
+        """Whether what bears most on the question is in documents that not everyone here may see, and the asker may."""
+        if message.place.private:
+            return False
+        there = await directory.audiences(message.by, message.place)
+        if not there:
+            return False
+        beyond = await directory.audiences(message.by, replace(message.place, private=True)) - there
+        if not beyond or not await self._any_for(message.by.org, beyond):
+            return False
+        units = [unit.name for unit in await self.store.units.all(message.by.org)]
+        asked = read_intent(message.text, units=units)
+        if not isinstance(asked, Ask) or asked.about:
+            return False
+        query = finding.query(self.framework, asked.question, await self._thread(message), message.material)
+        scope = Scope(message.by.org, there | beyond)
+        found = await asyncio.to_thread(
+            retrieve, self.library, query, scope, limit=BEST, shelves=(Shelf.ORGANISATION,)
+        )
+        return any(passage.audience in beyond for passage in found)
+
+    async def _any_for(self, org: str, beyond: frozenset[Audience]) -> bool:
+        """Whether there is any document to look for: to know costs less than to search."""
+        documents = await asyncio.to_thread(self.library.records.documents, org)
+        return any(document.audience in beyond for document in documents)
+
+    async def _thread(self, message: Message) -> Sequence[Turn]:
+        place = message.place
+        past = await self.store.exchanges.in_thread(message.by.org, place.channel, place.thread)
+        return [Turn(one.question, "") for one in past if one.asked_at < message.at]

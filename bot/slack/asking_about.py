@@ -1,0 +1,90 @@
+"""
+"Ask Cairn about this": a question about a message, answered in the asker's Messages tab and nowhere else.
+
+The message is what the question is about, and no more: it is fenced off from a model, and no answer can cite it.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.slack.asking_aside import Take, kept_out, quoting
+from bot.slack.blocks.asking import ABOUT_ASKED, ABOUT_TITLE, QUESTION, Quote, about_view
+from bot.slack.blocks.notice import REFUSALS, TOO_LATE
+from bot.slack.blocks.parts import Block
+from bot.slack.blocks.scan_channel import message_view
+from bot.slack.faults import FAILURES, code_of
+from bot.slack.forms import Form
+from bot.slack.incoming import Received
+from bot.slack.noted import Noted, brought_back
+from bot.slack.people import People
+
+OPEN_WITHIN = 1.8
+MOST_MATERIAL = 4_000
+NO_WORDS = (
+    "I find no words in this message, so there is nothing to ask about. Files and pictures I do not read yet."
+)
+TAKEN = "Asked. I answer you in our direct messages."
+LOST = "I do not have that message any more, so nothing was asked. Please choose it once more."
+
+log = logging.getLogger(__name__)
+
+
+class AskingAbout:
+    """Takes questions about messages."""
+
+    def __init__(
+        self, people: People, client: AsyncWebClient, take: Take, clock: Callable[[], datetime]
+    ) -> None:
+        self._people = people
+        self._client = client
+        self._take = take
+        self._clock = clock
+
+    async def open(self, noted: Noted, trigger_id: str) -> str | None:
+        """Open the window that asks; where Slack does not let it open, what to say in private."""
+        view = await self._view(noted)
+        try:
+            async with asyncio.timeout(OPEN_WITHIN):
+                await self._client.views_open(trigger_id=trigger_id, view=view)
+        except FAILURES as fault:
+            log.info("The window that asks about a message could not be opened: %s", code_of(fault))
+            return TOO_LATE
+        return None
+
+    async def submit(self, form: Form) -> dict[str, Any]:
+        """Take the question into the record; what to acknowledge the window with."""
+        noted = brought_back(form.carried, form.team, form.user)
+        if noted is None:
+            return {"response_action": "update", "view": message_view(ABOUT_TITLE, LOST)}
+        typed = form.values.get(QUESTION, {}).get(QUESTION, {}).get("value")
+        question = typed.strip() if isinstance(typed, str) and typed.strip() else ABOUT_ASKED
+        received = Received(
+            kind="aside",
+            delivery_id=f"about:{form.view_id}",
+            team=form.team,
+            channel=form.user,
+            ts="",
+            user=form.user,
+            text=question,
+            asked_at=self._clock(),
+            direct=True,
+            cut=noted.cut or len(noted.text) > MOST_MATERIAL,
+            material=noted.text[:MOST_MATERIAL],
+        )
+        where = "" if noted.direct else noted.channel
+        quote = Quote(how="about a message", question=question, about=noted.text, where=where)
+        await self._take(received, quoting(received, quote))
+        return {"response_action": "update", "view": message_view(ABOUT_TITLE, TAKEN)}
+
+    async def _view(self, noted: Noted) -> Block:
+        why = await kept_out(self._people, noted.user, "" if noted.direct else noted.channel)
+        if why or noted.outside:
+            return message_view(ABOUT_TITLE, REFUSALS[why or "shared"])
+        if not any(letter.isalnum() for letter in noted.text):
+            return message_view(ABOUT_TITLE, NO_WORDS)
+        return about_view(noted.text, noted.carried(), noted.files)

@@ -1,0 +1,109 @@
+"""`/cairn`: each word behind it is a question like any other, or the one screen that says what there is."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+
+from bot.slack.asking_aside import Take, kept_out, quoting
+from bot.slack.blocks.asking import Quote
+from bot.slack.blocks.notice import REFUSALS
+from bot.slack.faults import note
+from bot.slack.forms import Command
+from bot.slack.home_desk import STAGE, STAGE_OF
+from bot.slack.incoming import MOST_READ, Received
+from bot.slack.looking_at import LookingAt
+from bot.slack.people import People
+from bot.slack.typed import words
+from bot.store.engine import Store
+
+HELP = """\
+*What you can do with Cairn*
+• `/cairn ask` and a question: “Can we go straight to agents?”, “What does our AI policy say about customer data?”
+• `/cairn stage` says where this channel's unit is and what is next; with a name behind it, where that unit is.
+• `/cairn check` and an initiative: what must be in place before it is funded.
+• `/cairn scan` sets a scan up: your team answers in private, one card at a time, and gets one page on where it is.
+• `/cairn help` shows this.
+I answer a command in our direct messages. You can also mention me in a channel or write to me, and in the menu of a message \
+you find “Ask Cairn about this” and “Save to Cairn”. Every answer names its sources and their dates."""
+ANSWERED_ASIDE = "I answer you in our direct messages."
+NO_QUESTION = "Write your question behind it: `/cairn ask Can we go straight to agents?`"
+NO_INITIATIVE = "Write behind it what it is about: `/cairn check a voice agent for first notice of loss`"
+
+NOT_TAKEN = (
+    "I could not take that just now, so nothing was asked. Please type it once more. Reference {reference}."
+)
+
+log = logging.getLogger(__name__)
+
+
+class Commands:
+    """Takes the commands that are answered in the Messages tab."""
+
+    def __init__(
+        self, store: Store, people: People, looking_at: LookingAt, take: Take, clock: Callable[[], datetime]
+    ) -> None:
+        self._store = store
+        self._people = people
+        self._looking_at = looking_at
+        self._take = take
+        self._clock = clock
+
+    async def use(self, command: Command) -> str:
+        """Take a command into the record; what to say to whoever typed it, where only they see it."""
+        word, _, rest = words(command.text, (), "").partition(" ")
+        rest = rest.strip()
+        match word.casefold():
+            case "ask" if not rest:
+                return NO_QUESTION
+            case "check" if not rest:
+                return NO_INITIATIVE
+            case "ask" | "check" | "stage":
+                return await self._safely_asked(command, word.casefold(), rest)
+            case _:
+                return HELP
+
+    async def _safely_asked(self, command: Command, word: str, rest: str) -> str:
+        # Slack sends an event again that was not taken, and a command never.
+        try:
+            return await self._asked(command, word, rest)
+        except Exception as fault:
+            return NOT_TAKEN.format(reference=note(log, "a command could not be taken", fault))
+
+    async def _asked(self, command: Command, word: str, rest: str) -> str:
+        wish = command.wish
+        if why := await kept_out(self._people, wish.user, wish.channel or ""):
+            return REFUSALS[why]
+        text, shown, unit = rest, rest, None
+        if word == "check":
+            text = f"Check: {rest}"
+        elif word == "stage":
+            text, unit = await self._stage(command, rest)
+            shown = STAGE_OF.format(unit=unit) if unit else text
+        received = Received(
+            kind="aside",
+            delivery_id=f"command:{wish.trigger_id}",
+            team=wish.team,
+            channel=wish.user,
+            ts="",
+            user=wish.user,
+            text=text[:MOST_READ],
+            asked_at=self._clock(),
+            direct=True,
+            cut=len(text) > MOST_READ,
+            unit=unit,
+        )
+        await self._take(received, quoting(received, Quote(how=f"with /cairn {word}", question=shown)))
+        return ANSWERED_ASIDE
+
+    async def _stage(self, command: Command, named: str) -> tuple[str, str | None]:
+        """The question for a unit: the one named, else the channel's, else that of the channel that is looked at."""
+        org = (await self._store.orgs.for_team(command.wish.team, now=self._clock())).id
+        if named:
+            unit = await self._store.units.by_name(org, named)
+            found = unit.name if unit else None
+        elif channel := command.wish.channel:
+            unit = await self._store.units.by_channel(org, channel)
+            found = unit.name if unit else None
+        else:
+            found = await self._looking_at.unit(org, command.wish.user)
+        return (STAGE_OF.format(unit=found), found) if found else (STAGE, named or None)

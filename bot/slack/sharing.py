@@ -1,0 +1,271 @@
+"""
+"Share to channel": an answer from the Messages tab, said again in a channel by whoever got it.
+
+What it rests on is looked at anew for that channel, with the window before and once more with the answer that goes out.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.conversation.message import Person, Place
+from bot.conversation.reply import Advice
+from bot.services.sharing import SHARED, Shareable, Sharing
+from bot.slack.asking_aside import kept_out
+from bot.slack.blocks import sharing as shown
+from bot.slack.blocks.notice import REFUSALS, TOO_LATE
+from bot.slack.blocks.parts import Block, Markup, escaped
+from bot.slack.directory import SlackDirectory
+from bot.slack.faults import FAILURES, code_of, note
+from bot.slack.forms import Form
+from bot.slack.people import CannotSay, People
+from bot.store.engine import Store
+from bot.store.exchanges import Exchange
+from bot.store.outbox import Post
+
+OPEN_WITHIN, SHARE_WITHIN = 1.5, 2.2
+"""Seconds, of the three that Slack waits."""
+
+log = logging.getLogger(__name__)
+
+
+class SharePress(BaseModel):
+    """Somebody pressed the button under an answer."""
+
+    model_config = ConfigDict(frozen=True)
+
+    team: str
+    user: str
+    channel: str
+    thread: str | None = None
+    trigger_id: str
+    exchange: str = Field(min_length=1)
+
+
+class _Carried(BaseModel):
+    """What the windows bring back."""
+
+    model_config = ConfigDict(frozen=True)
+
+    exchange: str
+    channel: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is to be shared, where and by whom."""
+
+    org: str
+    user: str
+    channel: str
+    exchange: Exchange
+
+
+class _Refused(Exception):
+    """It is not shared; the message says why, to whoever asked. `mended` where another channel would do."""
+
+    def __init__(self, text: str, *, mended: bool = False) -> None:
+        super().__init__(text)
+        self.mended = mended
+
+
+def share_press(body: Mapping[str, Any]) -> SharePress | None:
+    """The press in a payload."""
+    try:
+        return SharePress.model_validate(
+            {
+                "team": body["team"]["id"],
+                "user": body["user"]["id"],
+                "channel": body["channel"]["id"],
+                "thread": (body.get("message") or {}).get("thread_ts"),
+                "trigger_id": body["trigger_id"],
+                "exchange": body["actions"][0]["value"],
+            }
+        )
+    except (KeyError, IndexError, TypeError, AttributeError, ValidationError):
+        return None
+
+
+class SharingDesk:
+    """Shares answers, for everybody who got one in private."""
+
+    def __init__(
+        self,
+        sharing: Sharing,
+        store: Store,
+        directory: SlackDirectory,
+        people: People,
+        client: AsyncWebClient,
+        clock: Callable[[], datetime],
+        on_put: Callable[[], None],
+    ) -> None:
+        self._sharing = sharing
+        self._store = store
+        self._directory = directory
+        self._people = people
+        self._client = client
+        self._clock = clock
+        self._on_put = on_put
+
+    async def open(self, press: SharePress) -> str | None:
+        """Open the window that asks where to; what to say in private where none could be opened."""
+        try:
+            org = await self._org(press.team)
+            exchange = await self._own(org, press.user, press.exchange)
+            channel = await self._suggested(org, press.user)
+            carried = _Carried(exchange=exchange.id).model_dump_json()
+            view = shown.where_view(exchange.question, channel, carried)
+        except _Refused as refused:
+            view = shown.told_view(escaped(str(refused)))
+        try:
+            async with asyncio.timeout(OPEN_WITHIN):
+                await self._client.views_open(trigger_id=press.trigger_id, view=view)
+        except FAILURES as fault:
+            log.info("The window that shares an answer could not be opened: %s", code_of(fault))
+            return TOO_LATE
+        return None
+
+    async def submit(self, form: Form, *, without: bool = False) -> dict[str, Any]:
+        """
+        Share an answer as the window asks, or say why not; what to acknowledge the window with.
+
+        With `without` the person has seen what cannot be shared and wants the rest of it.
+        """
+        try:
+            async with asyncio.timeout(SHARE_WITHIN):
+                return await self._submitted(form, without=without)
+        except _Refused as refused:
+            if refused.mended and not without:
+                return {"response_action": "errors", "errors": {shown.CHANNEL: str(refused)}}
+            return _told(escaped(str(refused)))
+        except (CannotSay, TimeoutError) as fault:
+            log.info("An answer was not shared, Slack could not say who reads there: %s", fault)
+            return _told(escaped(shown.UNSURE))
+        except Exception as fault:
+            reference = note(log, "an answer could not be shared", fault)
+            return _told(escaped(shown.FAILED.format(reference=reference)))
+
+    async def _submitted(self, form: Form, *, without: bool) -> dict[str, Any]:
+        org = await self._org(form.team)
+        carried = _carried(form)
+        exchange = await self._own(org, form.user, carried.exchange)
+        channel = carried.channel or _chosen(form)
+        asked = _Asked(org, form.user, channel, exchange)
+        await self._see_to_it(asked)
+        found = await self._look(asked)
+        if found.left is None or not (found.whole or without):
+            return _update(
+                shown.held_back_view(
+                    channel,
+                    found.held_back,
+                    found.unnamed,
+                    carried.model_copy(update={"channel": channel}).model_dump_json(),
+                    left=found.left is not None,
+                )
+            )
+        put = await self._put(asked, found.left, whole=found.whole)
+        return _told(Markup((shown.SHARED if put else shown.THERE_ALREADY).format(channel=escaped(channel))))
+
+    async def _own(self, org: str, user: str, exchange_id: str) -> Exchange:
+        """The answer, if it is this person's to share."""
+        if why := await kept_out(self._people, user, ""):
+            raise _Refused(REFUSALS[why])
+        exchange = await self._store.exchanges.by_id(org, exchange_id)
+        if exchange is None:
+            raise _Refused(shown.GONE)
+        if exchange.person != user or not exchange.channel.startswith("D"):
+            raise _Refused(shown.NOT_YOURS)
+        return exchange
+
+    async def _see_to_it(self, asked: _Asked) -> None:
+        """Refuse where others read along, and where this person or Cairn is no member."""
+        channel, place = asked.channel, Place(asked.org, asked.channel, "")
+        if not channel:
+            raise _Refused(shown.CHOOSE, mended=True)
+        try:
+            if not await self._people.cairn_in(channel):
+                raise _Refused(shown.NOT_THERE, mended=True)
+            if not await self._people.in_channel(asked.user, channel):
+                raise _Refused(shown.NOT_YOU, mended=True)
+        except CannotSay as fault:
+            if str(fault) in ("channel_not_found", "not_in_channel"):
+                raise _Refused(shown.NOT_THERE, mended=True) from fault
+            raise
+        if await self._people.is_shared(channel):
+            # An allowance to answer there is none to carry there what was answered in private.
+            raise _Refused(REFUSALS["shared"])
+        match await self._directory.withheld(Person(asked.user, asked.org), place):
+            case None:
+                return
+            case "unsure":
+                raise _Refused(shown.UNSURE)
+            case why:
+                raise _Refused(REFUSALS[why])
+
+    async def _look(self, asked: _Asked) -> Shareable:
+        person, exchange = Person(asked.user, asked.org), asked.exchange
+        there = await self._directory.audiences(person, Place(asked.org, asked.channel, ""))
+        alone = Place(asked.org, exchange.channel, exchange.thread, private=True)
+        own = await self._directory.audiences(person, alone)
+        found = await self._sharing.look(asked.org, exchange, there, own)
+        if found is None:
+            raise _Refused(shown.GONE)
+        return found
+
+    async def _put(self, asked: _Asked, answer: Advice, *, whole: bool) -> bool:
+        """Have it posted, once in each channel; False when it was before."""
+        cards = shown.shared_cards(answer, asked.user, asked.exchange.question)
+        key, now = f"share:{asked.exchange.id}:{asked.channel}", self._clock()
+        async with self._store.transaction() as tx:
+            put = False
+            for number, card in enumerate(cards, start=1):
+                said = {
+                    "text": card.text,
+                    "blocks": list(card.blocks),
+                    "asker": asked.user,
+                    "about": key,
+                }
+                post = Post(key if number == 1 else f"{key}:{number}", asked.channel, SHARED, said)
+                put = await tx.outbox.put(asked.org, post, now=now)
+                if not put:
+                    break
+            if put:
+                about = {"exchange": asked.exchange.id, "channel": asked.channel, "whole": whole}
+                await tx.audit.note(asked.org, "answer.shared", who=asked.user, about=about, now=now)
+        self._on_put()
+        return put
+
+    async def _suggested(self, org: str, user: str) -> str | None:
+        """The channel that speaks for a unit of this person's."""
+        units = await self._store.units.of_person(org, user)
+        closest_first = sorted(units, key=lambda unit: unit.scope == "organisation")
+        return next((unit.channel_id for unit in closest_first if unit.channel_id), None)
+
+    async def _org(self, team: str) -> str:
+        return (await self._store.orgs.for_team(team, now=self._clock())).id
+
+
+def _carried(form: Form) -> _Carried:
+    try:
+        return _Carried.model_validate_json(form.carried)
+    except ValidationError as fault:
+        raise _Refused(shown.GONE) from fault
+
+
+def _chosen(form: Form) -> str:
+    chosen = form.values.get(shown.CHANNEL, {}).get(shown.CHANNEL, {}).get("selected_conversation")
+    return chosen if isinstance(chosen, str) else ""
+
+
+def _told(markup: Markup) -> dict[str, Any]:
+    return _update(shown.told_view(markup))
+
+
+def _update(view: Block) -> dict[str, Any]:
+    return {"response_action": "update", "view": view}

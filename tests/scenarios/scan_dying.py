@@ -1,0 +1,151 @@
+"""
+`python -m tests.scenarios.scan_dying POINT` is `cairn serve` in a process that ends at POINT as by a kill.
+
+Each point lies right before or right after a commit of a scan. At the point `nowhere` it lives; its pace is quick always.
+"""
+
+import os
+import signal
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from functools import wraps
+from typing import Any
+
+from bot.cli import main
+from bot.services import scan_posts as posts
+from bot.services.assessing import Assessing
+from bot.services.closing import Closing
+from bot.services.scans import Scans
+from bot.slack import desk
+from bot.slack.pace import Pace
+from bot.slack.posting import Posting
+from bot.store.audit import Audit
+from bot.store.engine import Store
+from bot.store.outbox import Outbox
+from bot.store.scans import Scan
+from bot.store.sheets import Sheets
+
+NOWHERE = "nowhere"
+RUNNING = "ND1"
+"""The question that says what is running, of which an owner outside is asked more."""
+QUICK = replace(
+    Pace(), patience=0.05, look_every=0.2, tick_every=0.5, post_lease=timedelta(seconds=1), sweep_every=0.5
+)
+When = Callable[..., bool]
+
+
+def die() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def always(*_: Any, **__: Any) -> bool:
+    return True
+
+
+def before(kind: type, name: str, when: When = always) -> None:
+    """Die instead of this step."""
+    step = getattr(kind, name)
+
+    @wraps(step)
+    async def instead(*given: Any, **named: Any) -> Any:
+        if when(*given, **named):
+            die()
+        return await step(*given, **named)
+
+    setattr(kind, name, instead)
+
+
+def after(kind: type, name: str, when: When = always) -> None:
+    """Die as soon as this step is done."""
+    step = getattr(kind, name)
+
+    @wraps(step)
+    async def and_then(*given: Any, **named: Any) -> Any:
+        came_to = await step(*given, **named)
+        if when(*given, **named):
+            die()
+        return came_to
+
+    setattr(kind, name, and_then)
+
+
+def noting(what: str) -> When:
+    return lambda _audit, _org, noted, **_: bool(noted == what)
+
+
+def of_kind(kind: str) -> When:
+    return lambda _, claim, *__, **___: bool(claim.kind == kind)
+
+
+def changing(_: Any, __: Any, message: Any) -> bool:
+    return bool(message.changes)
+
+
+def an_answer(_: Any, __: Any, ___: Any, given: Any, **____: Any) -> bool:
+    return bool(given)
+
+
+def answers_to(row: str) -> When:
+    return lambda _, __, before, after, *___: row in after.sheet.given and row not in before.sheet.given
+
+
+def before_the_last_is_seen() -> None:
+    """Die when everybody is through, and nobody has noticed yet."""
+    step = Closing.begin_if_all_answered
+
+    async def instead(self: Closing, scan: Scan, *, now: datetime) -> None:
+        counts = await self.store.sheets.counts(scan.org, scan.id)
+        if not counts.open_members:
+            die()
+        await step(self, scan, now=now)
+
+    Closing.begin_if_all_answered = instead  # type: ignore[method-assign]
+
+
+def drained(kind: str) -> Mapping[str, Callable[[], None]]:
+    """Slack has it and nothing is noted; all is noted but that the row is done."""
+    return {
+        f"posted {kind}": lambda: after(Posting, "post", of_kind(kind)),
+        f"half noted {kind}": lambda: before(Outbox, "sent", of_kind(kind)),
+    }
+
+
+ANSWERING: Mapping[str, Callable[[], None]] = {
+    "an answer written": lambda: after(Sheets, "save", an_answer),
+    "an answer committed": lambda: before(Scans, "_after", answers_to("WE1")),
+    "what runs committed": lambda: before(Scans, "_after", answers_to(RUNNING)),
+}
+POSTING: Mapping[str, Callable[[], None]] = {
+    **drained(posts.ANNOUNCE),
+    **drained(posts.ROOT),
+    **drained(posts.CARD),
+    "changed a card": lambda: after(Posting, "post", changing),
+    **drained(posts.REMINDER),
+    **drained(posts.COUNT),
+}
+CLOSING: Mapping[str, Callable[[], None]] = {
+    "the last finish committed": before_the_last_is_seen,
+    "closing written": lambda: after(Audit, "note", noting("scan.closing")),
+    "closing committed": lambda: before(Closing, "_finish"),
+    "result written": lambda: after(Audit, "note", noting("scan.closed")),
+    "result committed": lambda: before(Assessing, "shelve"),
+    "result shelved": lambda: after(Assessing, "shelve"),
+    "not cleaned": lambda: before(Store, "leave_no_trace"),
+    "cleaned": lambda: after(Store, "leave_no_trace"),
+    **drained(posts.RESULT),
+}
+POINTS: Mapping[str, Callable[[], None]] = {
+    **ANSWERING,
+    **POSTING,
+    **CLOSING,
+    NOWHERE: lambda: None,
+}
+
+
+if __name__ == "__main__":
+    desk.Pace = lambda: QUICK  # type: ignore[assignment, misc]
+    POINTS[sys.argv[1]]()
+    sys.argv[1:] = ["serve"]
+    main()
