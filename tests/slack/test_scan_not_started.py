@@ -8,6 +8,7 @@ import pytest
 
 from bot.slack import scan_setup
 from bot.slack.desk import Desk
+from bot.slack.forms import Form
 from bot.slack.scan_setup import EXPIRED
 from bot.slack.setting_out import GUEST, NOT_THERE, SHARED
 from bot.store.orgs import LOCAL
@@ -227,9 +228,18 @@ async def test_a_fault_that_comes_late_is_said_at_the_top_of_the_form_with_all_t
     crowd: Office, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     form = await open_form(crowd)
-    monkeypatch.setattr(scan_setup, "ANSWER_WITHIN", 0)
+    monkeypatch.setattr(scan_setup, "ANSWER_WITHIN", 0.01)
+    gate = asyncio.Event()
+    submitted = desk.setup._submitted
+
+    async def slow(form: Form) -> Any:
+        await gate.wait()
+        return await submitted(form)
+
+    monkeypatch.setattr(desk.setup, "_submitted", slow)
 
     await crowd.slack.submit(form, {"setup:flow1": "Intake", "setup:closes": "2020-01-01"})
+    gate.set()
     again = await form_of(crowd)
 
     assert "lies ahead" in again
