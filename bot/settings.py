@@ -74,6 +74,13 @@ class Settings(BaseSettings):
         description="How much is logged: DEBUG, INFO, WARNING or ERROR. Never what people wrote.",
     )
 
+    def names_set(self) -> tuple[str, ...]:
+        """The names of those that are set, never their values."""
+        fields = type(self).model_fields
+        return tuple(
+            str(field.validation_alias) for name, field in fields.items() if name in self.model_fields_set
+        )
+
     @field_validator("home")
     @classmethod
     def _at_home(cls, home: Path) -> Path:

@@ -123,6 +123,7 @@ async def _answer(
                 api_url=api_url,
                 until=until,
                 ready=ready,
+                settings=found.names_set(),
             )
         else:
             await serve_http(
@@ -133,6 +134,7 @@ async def _answer(
                 listening=listening,
                 until=until,
                 ready=ready,
+                settings=found.names_set(),
             )
 
 

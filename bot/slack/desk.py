@@ -72,23 +72,29 @@ class Desk:
         """`settings` are the names of those that are set, for the eyes of admins."""
         self.cairn = cairn
         self.client = client
-        self.saying = saying = saying_client(client)
-        self.pace = pace = pace or Pace()
+        self.saying = saying_client(client)
+        self.pace = pace or Pace()
         self.people = People(client)
         self.clock = clock
+        self.scans = cairn.scans
         self._due = asyncio.Event()
-        arrivals = Arrivals()
+        arrivals, status = Arrivals(), Status(self.saying)
         directory = SlackDirectory(cairn.store, cairn.library, self.people)
         examples = Examples(cairn.framework, cairn.library, directory)
-        status = Status(saying)
         self.rendering = ScanRendering(
             cairn.store, cairn.scans, cairn.results, examples, Pictures(client), clock, status
         )
         renderings: dict[str, Rendering] = {**self.rendering.by_kind(), GROWN: AsGrown(cairn.store)}
-        self.delivery = Delivery(cairn.store, saying, pace, clock, renderings, arrivals, status)
+        self.delivery = Delivery(cairn.store, self.saying, self.pace, clock, renderings, arrivals, status)
         self.leaving = Leaving(cairn.store, self.delivery.shut, clock)
-        self.scans = cairn.scans
-        wake = self.delivery.wake
+        self._take_scans(examples, arrivals)
+        self._take_questions(directory, status, arrivals, renderings)
+        self._take_the_rest(directory, arrivals, settings)
+
+    def _take_scans(self, examples: Examples, arrivals: Arrivals) -> None:
+        """Scans: set up, answered, run and followed up."""
+        cairn, saying, clock, wake = self.cairn, self.saying, self.clock, self.delivery.wake
+        self.setup = SetupDesk(cairn.store, cairn.scans, self.people, saying, clock, wake)
         self.scanning = Scanning(
             cairn.store,
             cairn.scans,
@@ -101,8 +107,6 @@ class Desk:
             self.tick_soon,
             arrivals,
         )
-        self.setup = SetupDesk(cairn.store, cairn.scans, self.people, saying, clock, wake)
-        self.feedback = FeedbackDesk(cairn.store, self.people, saying, clock, arrivals)
         self.windows = ScanWindows(
             store=cairn.store,
             scans=cairn.scans,
@@ -110,37 +114,53 @@ class Desk:
             following_up=FollowingUp(cairn.store, cairn.results, cairn.scans.closing),
             rendering=self.rendering,
             scanning=self.scanning,
-            files=ScanFiles(cairn.results, client),
+            files=ScanFiles(cairn.results, self.client),
             people=self.people,
-            client=client,
+            client=self.client,
             clock=clock,
             on_due=self.tick_soon,
         )
+
+    def _take_questions(
+        self,
+        directory: SlackDirectory,
+        status: Status,
+        arrivals: Arrivals,
+        renderings: dict[str, Rendering],
+    ) -> None:
+        """Questions, however they come: said, typed as a command, about a message, asked again."""
+        cairn, saying, clock, wake = self.cairn, self.saying, self.clock, self.delivery.wake
+        pace = self.pace
         shows = Shows(cairn.store, saying, pace, clock)
         replying = Replying(cairn, directory, self.scanning, shows, clock, pace.answer_within)
         self.stopping = Stopping(cairn.store, saying, clock, wake)
         more = MoreInPrivate(cairn.framework, cairn.store, cairn.library)
         private_first = PrivateFirst(more, cairn.store, directory, self.people, saying, clock, wake)
-        renderings[MORE] = private_first
         in_line = InLine(saying, pace.answers, pace.told_after)
         self.answering = Answering(
             cairn, replying, status, pace, clock, wake, arrivals, self.stopping, in_line, private_first
         )
+        renderings[MORE] = private_first
         renderings[ASKED] = AskedAside(self.answering.placed)
         aside = self.answering.take_aside
         self.looking_at = LookingAt(cairn.store, self.people, directory, clock)
         self.commands = Commands(cairn.store, self.people, self.looking_at, aside, clock)
         self.asking_about = AskingAbout(self.people, saying, aside, clock)
         self.in_private = AskedInPrivate(cairn.store, aside, clock)
-        sharing = Sharing(cairn.library)
-        self.sharing = SharingDesk(sharing, cairn.store, directory, self.people, saying, clock, wake)
         self.trying_again = TryingAgain(cairn.store, self.answering.take, clock)
-        self.saving = SaveDesk(Saving(cairn.store, cairn.library), cairn.store, self.people, saying, clock)
+
+    def _take_the_rest(self, directory: SlackDirectory, arrivals: Arrivals, settings: Sequence[str]) -> None:
+        """What people do with an answer, what they save, and their home page."""
+        cairn, saying, clock, wake = self.cairn, self.saying, self.clock, self.delivery.wake
+        store, people = cairn.store, self.people
+        self.feedback = FeedbackDesk(store, people, saying, clock, arrivals)
+        self.sharing = SharingDesk(Sharing(cairn.library), store, directory, people, saying, clock, wake)
+        self.saving = SaveDesk(Saving(store, cairn.library), store, people, saying, clock)
         set_up = SetUp(cairn.advisor.composer is not cairn.advisor.by_rule, settings)
-        home = HomeService(cairn.framework, cairn.store, cairn.library, cairn.scans, set_up)
-        self.homes = Homes(home, cairn.store, directory, self.people, saying, clock)
+        home = HomeService(cairn.framework, store, cairn.library, cairn.scans, set_up)
+        self.homes = Homes(home, store, directory, people, saying, clock)
         self.home_desk = HomeDesk(
-            home, cairn.store, self.people, saying, clock, self.answering.take, self.scanning.press, wake
+            home, store, people, saying, clock, self.answering.take, self.scanning.press, wake
         )
 
     @asynccontextmanager

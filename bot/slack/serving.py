@@ -2,7 +2,7 @@
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from typing import cast
 
@@ -29,9 +29,10 @@ async def serve_sockets(
     api_url: str,
     until: asyncio.Event,
     ready: Callable[[str], None],
+    settings: Sequence[str] = (),
 ) -> None:
     """Answer over Socket Mode until the event is set; `ready` is told as soon as Slack can be heard."""
-    desk = Desk(cairn, asking_client(bot_token, api_url))
+    desk = Desk(cairn, asking_client(bot_token, api_url), settings=settings)
     await cairn.store.orgs.returned(await admitted(desk.client, app_token))
     async with desk.open(), over_sockets(build_app(desk), app_token) as connected:
         ready("Cairn listens to Slack over Socket Mode.")
@@ -47,9 +48,10 @@ async def serve_http(
     listening: socket.socket,
     until: asyncio.Event,
     ready: Callable[[str], None],
+    settings: Sequence[str] = (),
 ) -> None:
     """Answer over HTTP on a socket that listens, until the event is set; `ready` is told as soon as requests are taken."""
-    desk = Desk(cairn, asking_client(bot_token, api_url))
+    desk = Desk(cairn, asking_client(bot_token, api_url), settings=settings)
     await cairn.store.orgs.returned(await admitted(desk.client))
     app = build_app(desk, signing_secret=signing_secret)
     async with desk.open(), over_http(guarded(app, desk, signing_secret), listening):
