@@ -50,15 +50,6 @@ class Received(BaseModel):
         return self.thread_ts or self.ts
 
 
-class Opened(BaseModel):
-    """Somebody opened Cairn's Messages tab."""
-
-    model_config = ConfigDict(frozen=True)
-
-    channel: str
-    user: str
-
-
 class Stopped(BaseModel):
     """Somebody pressed Stop over an answer in the making."""
 
@@ -86,7 +77,6 @@ class _Event(BaseModel):
     bot_id: str | None = None
     hidden: bool = False
     edited: Any = None
-    tab: str = ""
 
 
 class _Envelope(BaseModel):
@@ -179,14 +169,6 @@ def press(body: Payload, question: str) -> Received | None:
             "unit": _unit(action.value),
         }
     )
-
-
-def opened(body: Payload) -> Opened | None:
-    """The Messages tab was opened; the Home tab is another matter."""
-    envelope = _envelope(body)
-    if envelope is None or envelope.event.tab != "messages":
-        return None
-    return Opened(channel=envelope.event.channel, user=envelope.event.user)
 
 
 def stopped(body: Payload) -> Stopped | None:

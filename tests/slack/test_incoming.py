@@ -158,7 +158,6 @@ def test_no_payload_breaks_the_reader(event: dict[str, Any]) -> None:
     for body in (envelope(**event), {"team_id": "T1", "event_id": "Ev1", "event": event}, event):
         assert incoming.message(body, BOT) is None or isinstance(incoming.message(body, BOT), Received)
         assert incoming.press(body, "Why?") is None
-        incoming.opened(body)
         incoming.stopped(body)
         incoming.action_name(body)
 
