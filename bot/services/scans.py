@@ -24,6 +24,7 @@ from bot.store.engine import Parts, Store
 from bot.store.outbox import Post
 from bot.store.scans import Scan
 from bot.store.sheets import KeptSheet
+from bot.store.units import Unit
 from knowledge.framework.model import Framework
 
 MOST_TRIES = 8
@@ -72,19 +73,7 @@ class Scans:
             setup = setup.model_copy(update={"unit": unit.name, "scope": unit.scope})
             if setup.waived - set(self.framework.bank.scoring.waivable[setup.scope]):
                 raise Refused("not_to_be_waived", unit.name)
-            made = await tx.scans.create(
-                org,
-                unit_id=unit.id,
-                setup=setup,
-                bank_version=self.framework.bank.version,
-                started_by=by,
-                channel=draft.channel,
-                audience=dict(draft.audience),
-                now=now,
-            )
-            scan = await tx.scans.change(made, "open", now=now, opened_at=now, closes_at=draft.closes_at)
-            if scan is None:
-                raise Refused("busy")
+            scan = await self._open(tx, unit, replace(draft, setup=setup), by, now)
             await at_home(tx, unit, scan)
             await invite(tx, scan, draft.invited, now)
             await tx.audit.note(
@@ -94,6 +83,22 @@ class Scans:
                 about={"scan": scan.id, "unit": unit.id, "anonymous": setup.anonymous},
                 now=now,
             )
+        return scan
+
+    async def _open(self, tx: Parts, unit: Unit, draft: Draft, by: str, now: datetime) -> Scan:
+        made = await tx.scans.create(
+            unit.org,
+            unit_id=unit.id,
+            setup=draft.setup,
+            bank_version=self.framework.bank.version,
+            started_by=by,
+            channel=draft.channel,
+            audience=dict(draft.audience),
+            now=now,
+        )
+        scan = await tx.scans.change(made, "open", now=now, opened_at=now, closes_at=draft.closes_at)
+        if scan is None:
+            raise Refused("busy")
         return scan
 
     async def join(self, org: str, scan_id: str, person: str, *, now: datetime) -> KeptSheet:
