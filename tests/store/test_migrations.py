@@ -12,7 +12,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, Inspector, MetaData, create_engine, inspect, text
 
-from bot.store import tables
+from bot.store import migrations, tables
 from bot.store.address import Address, address_of, make_room, migrating_engine, sync_engine
 from bot.store.engine import Store, open_store
 from bot.store.migrating import versions
@@ -94,7 +94,7 @@ def test_the_full_text_is_made_with_the_tables(migrated: Engine) -> None:
 
 
 def test_the_highest_number_is_the_version_alembic_goes_to() -> None:
-    steps = ScriptDirectory(str(Path(tables.__file__).parent / "migrations"))
+    steps = ScriptDirectory(str(Path(migrations.__file__).parent))
 
     assert versions()[-1] == steps.get_current_head()
     assert versions() == sorted(step.revision for step in steps.walk_revisions())
