@@ -11,6 +11,7 @@ import os
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 from knowledge import parsing
@@ -61,7 +62,7 @@ def ingest(
 
 def load_guidance(library: Library, folder: Path) -> IngestReport:
     """Bring the shelf of guidance level with the topics in a folder: one Markdown file each, those that are gone removed."""
-    topics = [_topic(path) for path in sorted(folder.glob("*.md"))]
+    topics = [_topic(path, path.stat().st_mtime_ns) for path in sorted(folder.glob("*.md"))]
     tally = Tally(library)
     for topic in topics:
         tally.shelve_later(topic)
@@ -105,7 +106,9 @@ def _free_source(library: Library, org: str, file: File, origin: str) -> str:
     return source
 
 
-def _topic(path: Path) -> Document:
+@cache
+def _topic(path: Path, _changed: int) -> Document:
+    """Read once a process, and again when the file has changed."""
     parsed = parsing.parse(path.name, path.read_bytes())
     model = parsed.front_matter.get("model")
     asked = parsed.front_matter.get("asked_as")
