@@ -12,7 +12,7 @@ from evals.judging import Result, Verdicts, demand, judged, measure
 from evals.scorers import rank, reciprocal_rank
 from evals.subjects import Subjects
 from knowledge.documents import Scope, Shelf
-from knowledge.ingest import IngestReport, ingest
+from knowledge.ingest import IngestReport
 from knowledge.retrieval import retrieve
 
 
@@ -55,10 +55,8 @@ class HandbookJudge(Evaluator[HandbookRow, Found, None]):
 
 
 async def run(name: str, subjects: Subjects, pages: Path) -> Result:
-    """Add every page to a Cairn that knows nothing else, and ask the questions of one suite."""
-    cairn = await subjects.new()
-    report = await asyncio.to_thread(ingest, [pages], org=LOCAL, library=cairn.library)
-    await asyncio.to_thread(cairn.library.open, LOCAL)
+    """Ask the questions of one suite of a Cairn that knows every page and nothing else."""
+    cairn, report = await subjects.over(pages)
     scope = Scope(LOCAL)
 
     def searched(question: str, *shelves: Shelf) -> tuple[str, ...]:

@@ -24,7 +24,17 @@ from knowledge.ingest.upkeep import forget, reindex
 from knowledge.ingest.walk import File, Walk, why
 from knowledge.library import Library
 
-__all__ = ["Duplicate", "IngestReport", "Progress", "Refusal", "forget", "ingest", "load_guidance", "reindex"]
+__all__ = [
+    "Duplicate",
+    "IngestReport",
+    "Progress",
+    "Refusal",
+    "forget",
+    "ingest",
+    "load_guidance",
+    "reindex",
+    "topics",
+]
 
 Progress = Callable[[int, int, str], None]
 """Called after each file with how many are done, of how many, and the last one's source."""
@@ -62,16 +72,21 @@ def ingest(
 
 def load_guidance(library: Library, folder: Path) -> IngestReport:
     """Bring the shelf of guidance level with the topics in a folder: one Markdown file each, those that are gone removed."""
-    topics = [_topic(path, path.stat().st_mtime_ns) for path in sorted(folder.glob("*.md"))]
     tally = Tally(library)
-    for topic in topics:
+    found = topics(folder)
+    for topic in found:
         tally.shelve_later(topic)
-    there = {topic.source for topic in topics}
+    there = {topic.source for topic in found}
     kept = library.records.documents(EVERY_ORG, Shelf.GUIDANCE)
     gone = tuple(listed.source for listed in kept if listed.source not in there)
     for source in gone:
         library.remove(EVERY_ORG, Shelf.GUIDANCE, source)
     return replace(tally.report(), removed=gone)
+
+
+def topics(folder: Path) -> tuple[Document, ...]:
+    """The topics of Cairn's guidance as documents, in the order of their files."""
+    return tuple(_topic(path, path.stat().st_mtime_ns) for path in sorted(folder.glob("*.md")))
 
 
 def _read(library: Library, file: File, org: str, audience: Audience | None, dated: date | None) -> Document:

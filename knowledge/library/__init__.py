@@ -11,6 +11,6 @@ The library: the shelves, and the index that finds passages on them by meaning.
 
 from knowledge.library.health import Health, ShelfHealth
 from knowledge.library.index import Near, Vector
-from knowledge.library.library import Library, Shelved
+from knowledge.library.library import Library, Shelved, cleaned
 
-__all__ = ["Health", "Library", "Near", "ShelfHealth", "Shelved", "Vector"]
+__all__ = ["Health", "Library", "Near", "ShelfHealth", "Shelved", "Vector", "cleaned"]

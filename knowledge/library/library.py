@@ -23,7 +23,7 @@ from knowledge.records import Change, Recipe, Records, ShelfKey
 MOST_OPEN = 24
 """Shelves kept open at a time; each costs a handful of threads and file handles. The one idle for longest goes."""
 MOST_CALLINGS, MOST_WORDS = 20_000, 30_000
-"""Titles and headings, and single words, whose vectors are remembered; 20 and 30 MB at the most."""
+"""Titles, and single words, whose vectors are remembered; 30 MB each at the most."""
 TOGETHER = 64
 """Documents whose passages are embedded in one go."""
 
@@ -44,14 +44,21 @@ class Library:
     called from several threads.
     """
 
-    def __init__(self, records: Records, embedder: Embedder, home: Path | None) -> None:
+    def __init__(
+        self, records: Records, embedder: Embedder, home: Path | None, *, words: Embedder | None = None
+    ) -> None:
+        """
+        `words` reads single words, which come by the thousand and have no sentence around them; without one the
+        embedder does that too.
+        """
         self.records = records
         self.embedder = embedder
         self.recipe = Recipe(CHUNKER_VERSION, embedder.fingerprint)
         self._home = home
         self._keepers: OrderedDict[ShelfKey, Keeper] = OrderedDict()
         self.centres = Centres(records)
-        self._callings, self._words = Remembered(embedder, MOST_CALLINGS), Remembered(embedder, MOST_WORDS)
+        self._callings = Remembered(embedder, MOST_CALLINGS)
+        self._words = Remembered(words or embedder, MOST_WORDS)
         self._checked: dict[ShelfKey, int] = {}
         self._lock = Lock()
 
@@ -102,7 +109,7 @@ class Library:
         return self._keeper(key).nearest(vector, audiences, limit)
 
     def callings(self, lines: Sequence[str]) -> Vectors:
-        """The vectors of what documents and their parts are called; remembered, up to MOST_CALLINGS."""
+        """The vectors of what documents are called; remembered, up to MOST_CALLINGS."""
         return self._callings.vectors(lines)
 
     def words(self, words: Sequence[str]) -> Vectors:
@@ -191,7 +198,7 @@ class Library:
         if others:
             raise EmbedderMismatch(
                 f"The {key.shelf.value!r} shelf was filled with {', '.join(sorted(others))}, not with "
-                f"{self.embedder.fingerprint}. Run `cairn reindex`, or set CAIRN_EMBEDDER back."
+                f"{self.embedder.fingerprint}, so nothing on it can be found by meaning. Run `cairn reindex`."
             )
         self._checked[key] = revision
 

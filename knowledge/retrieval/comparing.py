@@ -74,6 +74,16 @@ def mentioned(likeness: Vectors) -> Values:
     return result
 
 
+def levels(values: Values) -> Values:
+    """
+    Where each value stands between the least and the most of them, 0 to 1.
+
+    An encoder finds every text somewhat close to every other; what counts is how much closer some are than the rest.
+    """
+    least, most = float(values.min(initial=np.inf)), float(values.max(initial=-np.inf))
+    return (values - np.float32(least)) / np.float32(most - least) if most > least else np.zeros_like(values)
+
+
 def shares(values: Iterable[float]) -> Values:
     """Each value as a share of the best, so that sides of different scale can be added; what is below nothing is nothing."""
     given = np.clip(np.fromiter(values, dtype=np.float32), 0, None)

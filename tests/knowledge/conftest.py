@@ -1,11 +1,11 @@
-"""A record and a library on this machine's disk, with the real embedder, for the tests of the knowledge room."""
+"""A record and a library on this machine's disk, with the real embedders, for the tests of the knowledge room."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from knowledge.embedding import StaticEmbedder
+from knowledge.embedding import SentenceEmbedder, StaticEmbedder
 from knowledge.library import Library
 from knowledge.records import Records
 from tests.knowledge.shelves import CountingEmbedder, all_documents, new_records
@@ -14,6 +14,11 @@ from tests.knowledge.shelves import CountingEmbedder, all_documents, new_records
 @pytest.fixture(scope="session")
 def static() -> StaticEmbedder:
     return StaticEmbedder()
+
+
+@pytest.fixture(scope="session")
+def sentences() -> SentenceEmbedder:
+    return SentenceEmbedder()
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from knowledge.embedding import StaticEmbedder, Vectors
-from knowledge.retrieval.comparing import apart, likeness, mentioned, shares
+from knowledge.retrieval.comparing import apart, levels, likeness, mentioned, shares
 
 
 def row(*values: float) -> Vectors:
@@ -61,3 +61,9 @@ def test_shares_are_of_the_best_and_never_below_nothing() -> None:
     assert shares([2, 1, -1]).tolist() == [1, 0.5, 0]
     assert shares([0, -1]).tolist() == [0, 0]
     assert shares([]).tolist() == []
+
+
+def test_levels_run_from_the_least_to_the_most() -> None:
+    assert levels(row(0.5, 0.3, 0.4)).tolist() == pytest.approx([1, 0, 0.5])
+    assert levels(row(0.5, 0.5)).tolist() == [0, 0]
+    assert levels(row()).tolist() == []

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge.documents import WHOLE_ORG, Audience, Scope, Shelf
-from knowledge.embedding import StaticEmbedder
+from knowledge.embedding import SentenceEmbedder, StaticEmbedder
 from knowledge.library import Library
 from knowledge.retrieval import retrieve, search
 from tests.knowledge.shelves import ACME, all_documents, document, guidance, new_records
@@ -32,8 +32,15 @@ GUIDANCE = {
 
 
 @pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory, static: StaticEmbedder) -> Library:
-    library = Library(new_records(tmp_path_factory.mktemp("filled") / "record.db"), static, home=None)
+def filled(
+    tmp_path_factory: pytest.TempPathFactory, sentences: SentenceEmbedder, static: StaticEmbedder
+) -> Library:
+    """Shelves as Cairn has them."""
+    records = new_records(tmp_path_factory.mktemp("filled") / "record.db")
+    return fill(Library(records, sentences, home=None, words=static))
+
+
+def fill(library: Library) -> Library:
     library.shelve_all(all_documents())
     library.shelve_all([document(source, text) for source, text in MORE.items()])
     library.shelve_all([guidance(source, text) for source, text in GUIDANCE.items()])
@@ -55,6 +62,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory, static: StaticEmbedder) -> 
         ("where do suppliers store our data?", "vendors.md"),
         ("when may an agent act without asking?", "agents.md"),
         ("who shows colleagues how to use AI", "champions.md"),
+        ("my baby comes in May, can I stay at home for a while?", "leave.md"),
     ],
 )
 def test_the_right_document_comes_first(filled: Library, question: str, source: str) -> None:
@@ -124,7 +132,7 @@ def test_one_long_document_does_not_crowd_out_the_others(library: Library) -> No
     found = retrieve(library, "who approves a new tool?", ACME)
 
     named = [passage.source for passage in found]
-    assert named.count("long.md") == 3
+    assert named.count("long.md") == 2
     assert "short.md" in named
 
 
@@ -170,10 +178,9 @@ def test_words_alone_find_what_no_embedder_knows(library: Library) -> None:
     assert retrieve(library, "XQ77Z91", ACME)[0].source == "code.md"
 
 
-def test_the_index_and_the_record_give_the_same_answer(indexed: Library, filled: Library) -> None:
-    indexed.shelve_all(all_documents())
-    indexed.shelve_all([document(source, text) for source, text in MORE.items()])
-    indexed.shelve_all([guidance(source, text) for source, text in GUIDANCE.items()])
+def test_the_index_and_the_record_give_the_same_answer(indexed: Library) -> None:
+    fill(indexed)
+    exact = Library(indexed.records, indexed.embedder, home=None)
     assert indexed.open(ACME.org)
 
     for question in (
@@ -181,7 +188,7 @@ def test_the_index_and_the_record_give_the_same_answer(indexed: Library, filled:
         "when may an agent act without asking?",
         "capital of France",
     ):
-        assert retrieve(indexed, question, ACME) == retrieve(filled, question, ACME)
+        assert retrieve(indexed, question, ACME) == retrieve(exact, question, ACME)
 
 
 DOCUMENTS = st.lists(
