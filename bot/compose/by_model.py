@@ -1,80 +1,75 @@
 """Has a model answer from the brief; what it hands back is only a draft, to be checked like any other."""
 
+import logging
 import secrets
 from collections.abc import AsyncIterator, Iterator, Sequence
-from typing import Literal
+from contextlib import aclosing
 
-from pydantic import BaseModel, ConfigDict
-
-from bot.compose.brief import Brief, Drafted, Made, Quoted
+from bot.compose.brief import Brief, Drafted, Made
 from bot.compose.scan_text import respondents_line
 from bot.compose.wording import headline, move_words
-from bot.conversation.reply import PointKind, dated, day
-from bot.llm.gateway import ChatModel
+from bot.compose.written import ModelAnswer, Written
+from bot.conversation.reply import dated
+from bot.llm.gateway import ChatModel, ModelError
+from bot.words import _, day
 from knowledge.documents import Passage, Shelf
 from prompts.catalogue import Rendered, load
 
 PROMPT = "answer_question"
 MOST_PASSAGES = 10
 MOST_TURNS = 4
-UNKNOWN_PASSAGE = "?"
 
-
-class Cite(BaseModel):
-    """A passage by its number, and the words in it that carry the point."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    n: int
-    quote: str
-
-
-class ModelPoint(BaseModel):
-    """One point as the model hands it back."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    text: str
-    kind: Literal["organisation", "guidance", "stage"]
-    cites: list[Cite]
-
-
-class ModelAnswer(BaseModel):
-    """What `answer_question` asks a model for."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    outcome: Literal["answered", "insufficient"]
-    headline: ModelPoint
-    points: list[ModelPoint]
+log = logging.getLogger(__name__)
 
 
 class ByModel:
-    """The composer that asks a model. Raises a ModelError before it yields anything, so that another can take over."""
+    """
+    The composer that asks a model, and hands out each point as soon as the model has written it.
+
+    Raises a ModelError only before the first, so that another can take over; after it, the answer ends there and says so.
+    """
 
     def __init__(self, model: ChatModel) -> None:
         self._model = model
 
     async def compose(self, brief: Brief) -> AsyncIterator[Drafted | Made]:
-        """Ask once, then hand out the points one by one; with nothing to read the model is not asked at all."""
+        """Ask once; with nothing to read the model is not asked at all."""
         passages = (*brief.by_id().values(),)[-MOST_PASSAGES:] if not brief.passages else _chosen(brief)
         if not passages:
             yield Made(offline=False)
             return
-        prompt = render(brief, passages)
-        completion = await self._model.complete(prompt, ModelAnswer)
-        answer = completion.value
-        if answer.outcome == "answered":
-            for place, point in enumerate((answer.headline, *answer.points)):
-                yield _drafted(point, passages, headline=place == 0)
-        yield Made(
+        prompt, written, notice = render(brief, passages), Written(passages), None
+        try:
+            async with aclosing(self._model.stream(prompt, ModelAnswer)) as parts:
+                async for part in parts:
+                    for drafted in written.take(part):
+                        yield drafted
+        except ModelError as error:
+            if not written.begun:
+                raise
+            log.warning("The model broke off in the middle of an answer: %s", error)
+            notice = broken_off(error.reason)
+        yield self._made(prompt, written, notice)
+
+    def _made(self, prompt: Rendered, written: Written, notice: str | None) -> Made:
+        whole = written.completion
+        return Made(
             offline=False,
+            notice=notice,
             composer="by_model",
-            model=completion.model,
+            model=whole.model if whole else self._model.name,
             prompt_version=f"{prompt.name}:{prompt.version}",
-            tokens=(completion.tokens_in or 0) + (completion.tokens_out or 0),
-            milliseconds=completion.milliseconds,
+            tokens=(whole.tokens_in or 0) + (whole.tokens_out or 0) if whole else None,
+            milliseconds=whole.milliseconds if whole else None,
         )
+
+
+def broken_off(reason: str) -> str:
+    """The line below an answer in the middle of which the model failed."""
+    said = _(
+        "This answer may be incomplete: {reason}. What stands above was checked; ask again for the rest."
+    )
+    return said.format(reason=_(reason))
 
 
 def render(brief: Brief, passages: Sequence[Passage]) -> Rendered:
@@ -148,12 +143,3 @@ def _numbered(passages: Sequence[Passage], fence: str) -> Iterator[str]:
         heading = " › ".join(filter(None, (passage.title, passage.section)))
         yield f"{fence} passage {n} · {whose} · {heading} · {dated(passage.dated)}"
         yield passage.text
-
-
-def _drafted(point: ModelPoint, passages: Sequence[Passage], *, headline: bool) -> Drafted:
-    cites = tuple(
-        Quoted(passages[c.n - 1].id if 0 < c.n <= len(passages) else UNKNOWN_PASSAGE, c.quote)
-        for c in point.cites
-    )
-    kind: PointKind = point.kind
-    return Drafted(point.text, cites, kind, headline)

@@ -2,11 +2,13 @@
 
 import logging
 from collections.abc import AsyncIterator
+from contextlib import aclosing
 from dataclasses import replace
 from typing import Protocol
 
 from bot.compose.brief import Brief, Drafted, Made
 from bot.llm.gateway import ModelError
+from bot.words import _
 
 log = logging.getLogger(__name__)
 
@@ -15,7 +17,11 @@ class Composer(Protocol):
     """Turns a brief into drafted points, and says at the end how they were made."""
 
     def compose(self, brief: Brief) -> AsyncIterator[Drafted | Made]:
-        """Hand out points in the order in which they are to be shown, then one `Made`."""
+        """
+        Hand out points in the order in which they are to be shown, each as soon as it is there, then one `Made`.
+
+        A ModelError may come only before the first of them.
+        """
         ...
 
 
@@ -26,22 +32,19 @@ class FirstThatCan:
         self._first, self._otherwise = first, otherwise
 
     async def compose(self, brief: Brief) -> AsyncIterator[Drafted | Made]:
-        """Compose by the first that can. What was already said stays; then the answer ends with the reason it stopped."""
-        said = False
+        """Compose by the first that can."""
         try:
-            async for drafted in self._first.compose(brief):
-                said = True
-                yield drafted
+            async with aclosing(self._first.compose(brief)) as drafts:  # type: ignore[type-var]  # it is a generator
+                async for drafted in drafts:
+                    yield drafted
             return
         except ModelError as error:
             log.warning("The model failed, answering by rule: %s", error)
             reason = error.reason
-        if said:
-            yield Made(offline=False, notice=f"The answer breaks off here: {reason}.")
-            return
         async for drafted in self._otherwise.compose(brief):
             yield replace(drafted, notice=_sorry(reason)) if isinstance(drafted, Made) else drafted
 
 
 def _sorry(reason: str) -> str:
-    return f"Put together by rule from your documents and scans: {reason}."
+    said = _("Put together by rule from your documents and scans: {reason}.")
+    return said.format(reason=_(reason))

@@ -27,7 +27,7 @@ def refused_entry(error: Exception, endpoint: Endpoint) -> ModelError:
 
     match error:
         case openai.APITimeoutError():
-            return ModelTimedOut(f"{endpoint} did not answer in time. See whether it is overloaded.")
+            return too_late(endpoint)
         case openai.APIConnectionError():
             return ModelUnreachable(f"{endpoint} cannot be reached. Check OPENAI_BASE_URL and the network.")
         case openai.APIStatusError():
@@ -47,16 +47,19 @@ def broken_off(error: Exception, endpoint: Endpoint) -> ModelError:
         case ModelError():
             return error
         case openai.APITimeoutError():
-            return ModelTimedOut(f"{endpoint} fell silent in the middle of its answer. It was not used.")
+            return ModelTimedOut(f"{endpoint} fell silent in the middle of its answer.")
         case openai.APIConnectionError():
-            return ModelCutShort(f"{endpoint} hung up in the middle of its answer. It was not used.")
+            return ModelCutShort(f"{endpoint} hung up in the middle of its answer.")
         case openai.APIError():
-            return ModelBroke(f"{endpoint} reported a failure in the middle of its answer. It was not used.")
+            return ModelBroke(f"{endpoint} reported a failure in the middle of its answer.")
         case _:
             # Broken JSON or UTF-8, a chunk of another shape: whatever it was, somebody waits for an answer.
-            return ModelMalformed(
-                f"{endpoint} sent what cannot be read ({type(error).__name__}). It was not used."
-            )
+            return ModelMalformed(f"{endpoint} sent what cannot be read ({type(error).__name__}).")
+
+
+def too_late(endpoint: Endpoint) -> ModelTimedOut:
+    """Tell that the time for a question is over."""
+    return ModelTimedOut(f"{endpoint} did not answer in time. See whether it is overloaded.")
 
 
 def _by_status(error: "APIStatusError", endpoint: Endpoint) -> ModelError:

@@ -13,11 +13,13 @@ What the bot may count on from a model: an answer of the type it asked for, or o
 No message has words of the prompt, of the answer or of the endpoint in it, so each can be logged and shown.
 """
 
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from typing import ClassVar, Generic, Protocol, TypeVar
 
 from pydantic import BaseModel
 
+from bot.words import N_
 from prompts.catalogue import Rendered
 
 T = TypeVar("T", bound=BaseModel)
@@ -36,6 +38,14 @@ class Completion(Generic[T]):
     milliseconds: int
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of an answer that is complete: the value of a field, or one entry of a field that is a list of them."""
+
+    field: str
+    value: object
+
+
 class ChatModel(Protocol):
     """A model that can be asked for an answer of a type."""
 
@@ -48,11 +58,20 @@ class ChatModel(Protocol):
         """Ask for an answer of a type; raise a ModelError when there is none, whatever the reason."""
         ...
 
+    def stream(self, prompt: Rendered, answer_as: type[T]) -> AsyncGenerator[Part | Completion[T], None]:
+        """
+        Ask likewise, and hand out each part as soon as it is complete; at the end the whole answer.
+
+        A ModelError may come after some parts. What was handed out stays so: it is neither taken back nor handed out again.
+        Close it (`contextlib.aclosing`) to hang up.
+        """
+        ...
+
 
 class ModelError(Exception):
-    """There is no answer from the model. The message is for the log and the operator, `reason` for people."""
+    """There is no answer from the model. The message is for the log and the operator, `reason` for people, to be said by `_`."""
 
-    reason: ClassVar[str] = "the language model could not be used"
+    reason: ClassVar[str] = N_("the language model could not be used")
     may_pass: ClassVar[bool] = False
     """Whether it may well work a moment later."""
 
@@ -65,28 +84,28 @@ class ModelError(Exception):
 class ModelUnreachable(ModelError):
     """Nobody answers at the endpoint's address."""
 
-    reason = "the language model could not be reached"
+    reason = N_("the language model could not be reached")
     may_pass = True
 
 
 class ModelTimedOut(ModelError):
     """The endpoint took longer than it may."""
 
-    reason = "the language model did not answer in time"
+    reason = N_("the language model did not answer in time")
     may_pass = True
 
 
 class ModelRateLimited(ModelError):
     """The endpoint takes no more questions for now."""
 
-    reason = "the language model takes no more questions for now"
+    reason = N_("the language model takes no more questions for now")
     may_pass = True
 
 
 class ModelRefused(ModelError):
     """The endpoint turned the request down; the same request will be turned down again."""
 
-    reason = "the language model turned the request down"
+    reason = N_("the language model turned the request down")
 
     def __init__(self, message: str, *, complaint: str = "") -> None:
         super().__init__(message)
@@ -97,17 +116,17 @@ class ModelRefused(ModelError):
 class ModelBroke(ModelError):
     """The endpoint failed at its end."""
 
-    reason = "the language model failed"
+    reason = N_("the language model failed")
     may_pass = True
 
 
 class ModelCutShort(ModelError):
-    """The answer ended before it was complete; what came is not used."""
+    """The answer ended before it was complete."""
 
-    reason = "the language model's answer broke off"
+    reason = N_("the language model's answer broke off")
 
 
 class ModelMalformed(ModelError):
     """What came is not an answer: empty, withheld, not JSON, or of another shape."""
 
-    reason = "the language model's answer could not be read"
+    reason = N_("the language model's answer could not be read")

@@ -3,25 +3,26 @@
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable
-from importlib import import_module
+from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, SecretStr
 
+from bot.llm.connection import Connection
 from bot.llm.endpoint import Endpoint, Terms, remember, terms_of
-from bot.llm.faults import broken_off, refused_entry
-from bot.llm.gateway import Completion, ModelError, ModelRefused, ModelTimedOut, T
-from bot.llm.reply import Reply, gather
+from bot.llm.gateway import Completion, ModelError, ModelRefused, Part, T
+from bot.llm.parts import Parts
+from bot.llm.reply import Reply
 from bot.llm.shapes import in_words, read_answer, response_format
 from prompts.catalogue import Rendered
 
 if TYPE_CHECKING:
-    from openai import AsyncOpenAI
+    from openai import AsyncStream
 
 log = logging.getLogger(__name__)
 
-SECONDS_TO_CONNECT = 5.0
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 8.0
 NAMES_SHOWN = 8
 
@@ -45,11 +46,10 @@ class OpenAICompatible:
         total_timeout: float = 60.0,
     ) -> None:
         self._endpoint = Endpoint(base_url.strip(), model)
-        self._api_key = api_key
+        self._connection = Connection(self._endpoint, api_key, timeout)
         self._timeout = timeout
         self._max_retries = max_retries
         self._total_timeout = total_timeout
-        self._client: AsyncOpenAI | None = None
 
     @property
     def name(self) -> str:
@@ -62,16 +62,23 @@ class OpenAICompatible:
     async def complete(self, prompt: Rendered, answer_as: type[T]) -> Completion[T]:
         """Ask for an answer of a type. Whatever goes wrong is a ModelError; cancelling hangs up at once."""
         started = time.perf_counter()
-        client = await self._connected()
-        try:
-            async with asyncio.timeout(self._total_timeout) as deadline:
-                reply = await self._patiently(lambda: self._on_its_terms(client, prompt, answer_as), deadline)
-        except TimeoutError:
-            raise self._too_late() from None
-        value = read_answer(reply.text, answer_as)
-        milliseconds = round((time.perf_counter() - started) * 1000)
-        log.info("%s answered %s in %d ms", reply.model or self.name, prompt.name, milliseconds)
-        return Completion(value, reply.model or self.name, reply.tokens_in, reply.tokens_out, milliseconds)
+        reply = await _whole(self._replies(prompt, answer_as, may_repeat=lambda: True))
+        return self._completion(reply, prompt, answer_as, started)
+
+    async def stream(
+        self, prompt: Rendered, answer_as: type[T]
+    ) -> AsyncGenerator[Part | Completion[T], None]:
+        """Ask likewise, and hand out each part as it is complete. Once one is out, the question is not asked again."""
+        started = time.perf_counter()
+        reply, parts = Reply(), Parts(answer_as)
+        async with aclosing(self._replies(prompt, answer_as, may_repeat=lambda: not parts.out)) as replies:
+            async for reply in replies:
+                for part in parts.more(reply.text):
+                    yield part
+        completion = self._completion(reply, prompt, answer_as, started)
+        for part in parts.rest(reply.text):
+            yield part
+        yield completion
 
     async def reachable(self) -> ModelError | None:
         """
@@ -79,62 +86,59 @@ class OpenAICompatible:
 
         A look at the list of models would be cheaper, but some endpoints show it to any key, without credit.
         """
+        words = [{"role": "user", "content": "Reply with the one word: ready"}]
+        body = {"model": self.name, "messages": words, "stream": True}
         try:
-            client = await self._connected()
-            async with asyncio.timeout(min(self._timeout, self._total_timeout)):
-                return await self._say_something(client)
-        except TimeoutError:
-            return self._too_late()
+            await self._connection.ready()
+            until = _now() + min(self._timeout, self._total_timeout)
+            stream = await self._connection.ask(body, until)
+            await _whole(self._connection.read(stream, until))
+        except ModelRefused as refusal:
+            offered = await self._connection.offered(until)
+            if not offered or self.name in offered:
+                return refusal
+            return ModelRefused(f"{refusal} It offers {', '.join(map(repr, offered[:NAMES_SHOWN]))}.")
         except ModelError as error:
             return error
+        return None
 
     async def aclose(self) -> None:
         """Hang up."""
-        if self._client is not None:
-            client, self._client = self._client, None
-            await client.close()
+        await self._connection.aclose()
 
-    async def _connected(self) -> "AsyncOpenAI":
-        if self._client is not None:
-            return self._client
-        # The import takes about a second: in a thread, so that no press of a button has to wait for it.
-        openai = await asyncio.to_thread(import_module, "openai")
-        try:
-            self._client = self._client or openai.AsyncOpenAI(
-                base_url=self._endpoint.base_url,
-                # Servers on one's own machine want no key, but the client does.
-                api_key=self._api_key.get_secret_value().strip() or "none",
-                timeout=openai.Timeout(self._timeout, connect=min(self._timeout, SECONDS_TO_CONNECT)),
-                # It would sleep through a Retry-After that ends after the deadline; see `_patiently`.
-                max_retries=0,
-            )
-        except Exception as error:
-            raise refused_entry(error, self._endpoint) from None
-        return self._client
-
-    async def _patiently(self, ask: Callable[[], Awaitable[Reply]], deadline: asyncio.Timeout) -> Reply:
-        """Ask again while that may help, when the endpoint wants to be asked, if there is time for it."""
-        until = deadline.when() or 0.0
-        for retry in range(self._max_retries):
+    async def _replies(
+        self, prompt: Rendered, answer_as: type[BaseModel], may_repeat: Callable[[], bool]
+    ) -> AsyncGenerator[Reply, None]:
+        """The reply as it grows; asked for anew while that may help, when the endpoint wants to be asked, if there is time."""
+        await self._connection.ready()
+        until = _now() + self._total_timeout
+        for retry in count():
             try:
-                return await ask()
+                stream = await self._on_its_terms(prompt, answer_as, until)
+                async with aclosing(self._connection.read(stream, until)) as replies:
+                    async for reply in replies:
+                        yield reply
+                return
             except ModelError as error:
-                pause = min(FIRST_PAUSE * 2**retry, LONGEST_PAUSE)
-                wait = pause if error.retry_after is None else error.retry_after
-                if not error.may_pass or asyncio.get_running_loop().time() + wait >= until:
+                if not may_repeat() or (wait := self._pause(error, retry, until)) is None:
                     raise
                 log.info("Asking again in %.1f s. %s", wait, error)
             await asyncio.sleep(wait)
-        return await ask()
+
+    def _pause(self, error: ModelError, retry: int, until: float) -> float | None:
+        """The seconds until it is asked again; None where that cannot help or would be too late."""
+        wait = min(FIRST_PAUSE * 2**retry, LONGEST_PAUSE) if error.retry_after is None else error.retry_after
+        again = error.may_pass and retry < self._max_retries and _now() + wait < until
+        return wait if again else None
 
     async def _on_its_terms(
-        self, client: "AsyncOpenAI", prompt: Rendered, answer_as: type[BaseModel]
-    ) -> Reply:
+        self, prompt: Rendered, answer_as: type[BaseModel], until: float
+    ) -> "AsyncStream[Any]":
         """Ask, giving way to what the endpoint does not take; each turn gives up something, so it ends."""
         terms = terms_of(self._endpoint)
         while True:
             try:
-                return await self._once(client, request(self._endpoint.model, prompt, answer_as, terms))
+                return await self._connection.ask(request(self.name, prompt, answer_as, terms), until)
             except ModelRefused as refusal:
                 if (eased := terms.eased(refusal.complaint)) is None:
                     raise
@@ -142,37 +146,13 @@ class OpenAICompatible:
                 terms = eased
                 remember(self._endpoint, eased)
 
-    async def _once(self, client: "AsyncOpenAI", body: dict[str, Any]) -> Reply:
-        # `from None` here and below: the client's errors repeat what was sent, which belongs in no log.
-        try:
-            stream = await client.chat.completions.create(**body)
-        except Exception as error:
-            raise refused_entry(error, self._endpoint) from None
-        try:
-            async with stream:
-                return await gather(stream)
-        except Exception as error:
-            raise broken_off(error, self._endpoint) from None
-
-    async def _say_something(self, client: "AsyncOpenAI") -> ModelError | None:
-        words = [{"role": "user", "content": "Reply with the one word: ready"}]
-        try:
-            await self._once(client, {"model": self.name, "messages": words, "stream": True})
-        except ModelRefused as refusal:
-            offered = await self._offered(client)
-            if not offered or self.name in offered:
-                return refusal
-            return ModelRefused(f"{refusal} It offers {', '.join(map(repr, offered[:NAMES_SHOWN]))}.")
-        return None
-
-    async def _offered(self, client: "AsyncOpenAI") -> list[str]:
-        try:
-            return sorted(str(model.id) for model in (await client.models.list()).data)
-        except Exception:  # many endpoints have no list, or one of their own making; it is only a hint
-            return []
-
-    def _too_late(self) -> ModelTimedOut:
-        return ModelTimedOut(f"{self._endpoint} did not answer in time. See whether it is overloaded.")
+    def _completion(
+        self, reply: Reply, prompt: Rendered, answer_as: type[T], started: float
+    ) -> Completion[T]:
+        value = read_answer(reply.text, answer_as)
+        milliseconds = round((time.perf_counter() - started) * 1000)
+        log.info("%s answered %s in %d ms", reply.model or self.name, prompt.name, milliseconds)
+        return Completion(value, reply.model or self.name, reply.tokens_in, reply.tokens_out, milliseconds)
 
 
 def request(model: str, prompt: Rendered, answer_as: type[BaseModel], terms: Terms) -> dict[str, Any]:
@@ -187,3 +167,16 @@ def request(model: str, prompt: Rendered, answer_as: type[BaseModel], terms: Ter
         "response_format": response_format(answer_as, terms.shape),
     }
     return {key: value for key, value in wanted.items() if value is not None and key not in terms.without}
+
+
+async def _whole(replies: AsyncGenerator[Reply, None]) -> Reply:
+    """The reply when it has grown to its end."""
+    reply = Reply()
+    async with aclosing(replies) as growing:
+        async for grown in growing:
+            reply = grown
+    return reply
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()

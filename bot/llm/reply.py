@@ -1,6 +1,7 @@
-"""A streamed reply, gathered chunk by chunk until it is whole."""
+"""A streamed reply, chunk by chunk until it is whole."""
 
-from collections.abc import AsyncIterable
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator
 from dataclasses import dataclass, field
 
 from pydantic import BaseModel
@@ -9,6 +10,8 @@ from bot.llm.gateway import ModelCutShort, ModelMalformed
 
 LONGEST_ANSWER = 100_000
 """Characters. A model that has lost its way repeats itself until somebody hangs up, and that costs."""
+
+_END = object()
 
 
 class _Delta(BaseModel):
@@ -69,22 +72,39 @@ class Reply:
             raise ModelMalformed("The language model went on without an end and was stopped.")
 
 
-async def gather(stream: AsyncIterable[object]) -> Reply:
-    """Read a stream to its end; a reply that is cut off, withheld or empty is an error."""
+async def growing(chunks: AsyncIterator[object], until: float) -> AsyncGenerator[Reply, None]:
+    """
+    Hand out the reply each time it has words that it had not before, and last when it is whole.
+
+    One that is cut off, withheld or empty is an error; so is one that takes longer than `until`, by the loop's clock.
+    """
     reply = Reply()
-    async for chunk in stream:
+    while (chunk := await _next(chunks, until)) is not _END:
+        before = reply.length
         reply.take(_Chunk.model_validate(chunk, from_attributes=True))
+        if reply.length > before:
+            yield reply
+    _check(reply)
+    yield reply
+
+
+async def _next(chunks: AsyncIterator[object], until: float) -> object:
+    # Nothing may be handed out inside a timeout: it would strike whoever is at work with what was handed out.
+    async with asyncio.timeout_at(until):
+        return await anext(chunks, _END)
+
+
+def _check(reply: Reply) -> None:
     if not reply.parts and reply.finish_reason is None:
         raise ModelCutShort(
             "The language model's answer ended before it began. Check that OPENAI_BASE_URL is the address of "
             "Chat Completions; it often ends in /v1."
         )
     if reply.finish_reason is None:
-        raise ModelCutShort("The language model's answer ended before it was complete. It was not used.")
+        raise ModelCutShort("The language model's answer ended before it was complete.")
     if reply.finish_reason == "length":
         raise ModelCutShort("The language model reached its length limit before the answer was complete.")
     if reply.refused or reply.finish_reason == "content_filter":
         raise ModelMalformed("The language model withheld its answer.")
     if not reply.text.strip():
         raise ModelMalformed("The language model's answer is empty.")
-    return reply

@@ -14,6 +14,7 @@ _NOT_IN_STRICT = frozenset({"title", "default", "minLength", "maxLength", "examp
 
 _NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9_-]")
 _FENCED = re.compile(r"```(?:json)?\s*(\{.*\})\s*```", re.DOTALL | re.IGNORECASE)
+_FENCE_OPENS = re.compile(r"```(?:json)?\s*(?=\{)", re.IGNORECASE)
 
 
 def strict_schema(answer_as: type[BaseModel]) -> dict[str, Any]:
@@ -58,18 +59,35 @@ def in_words(answer_as: type[BaseModel]) -> str:
     return f"Answer with one JSON object and nothing else. It must fit this JSON Schema:\n{schema}"
 
 
-def read_answer(text: str, answer_as: type[T]) -> T:
-    """Read JSON, bare or in a code fence, as the type; a ModelMalformed names the wrong fields."""
+def bare_json(text: str) -> str:
+    """The JSON of a whole reply, without the code fence that may be round it."""
     bare = text.strip()
     if not bare.startswith("{") and (fenced := _FENCED.search(bare)):
-        bare = fenced[1]
+        return fenced[1]
+    return bare
+
+
+def growing_json(text: str) -> str:
+    """The same of a reply that is still coming in; empty until its JSON has begun."""
+    bare = text.lstrip()
+    if bare.startswith("{"):
+        return bare
+    opened = _FENCE_OPENS.search(bare)
+    return bare[opened.end() :] if opened else ""
+
+
+def read_answer(text: str, answer_as: type[T]) -> T:
+    """Read JSON, bare or in a code fence, as the type; a ModelMalformed names the wrong fields."""
     try:
-        return answer_as.model_validate_json(bare)
+        return answer_as.model_validate_json(bare_json(text))
     except ValidationError as error:
-        wrong = ", ".join(
-            f"{'.'.join(map(str, e['loc'])) or 'all of it'} ({e['type']})" for e in error.errors()[:5]
-        )
         # `from None`: the validation error repeats the model's words, which belong in no log.
-        raise ModelMalformed(
-            f"The language model's answer is not a {answer_as.__name__}: {wrong}. It was not used."
-        ) from None
+        raise malformed(answer_as, error) from None
+
+
+def malformed(answer_as: type[BaseModel], error: ValidationError, *where: str) -> ModelMalformed:
+    """What is wrong with an answer, or with the part of it that stands at `where`, by the names of its fields."""
+    wrong = ", ".join(
+        f"{'.'.join(map(str, (*where, *e['loc']))) or 'all of it'} ({e['type']})" for e in error.errors()[:5]
+    )
+    return ModelMalformed(f"The language model's answer is not a {answer_as.__name__}: {wrong}.")

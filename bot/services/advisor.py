@@ -1,7 +1,8 @@
 """A question becomes an answer: passages and placement are found, a brief is composed, each point is checked before it is shown."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass, replace
 
 from bot.compose.brief import Brief, Drafted, Made, Standing, Turn
@@ -13,17 +14,19 @@ from bot.conversation.message import Message
 from bot.conversation.reply import Advice, Point, Read, Step
 from bot.services import finding
 from bot.services.directory import Directory
-from bot.services.headlines import offers, with_headline
+from bot.services.headlines import offers
 from bot.services.standings import Withheld, standing_of
 from bot.services.subjects import Subject, subject_of
+from bot.services.unfolding import Unfolding
 from bot.store.engine import Store
+from bot.words import N_, _, n_
 from knowledge.documents import WHOLE_ORG, Audience, Passage, Scope
 from knowledge.framework.model import Framework
 from knowledge.library import Library
 
 NOBODY = Audience("private", "nobody")
 """The audience of those who may see nothing of the organisation: a scope cannot be empty."""
-UNCHECKED = "Put together by rule: nothing the language model wrote could be matched to its sources."
+UNCHECKED = N_("Put together by rule: nothing the language model wrote could be matched to its sources.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,46 +59,36 @@ class Advisor:
         )
         found = await standing_of(self.store, self.library, subject, scope)
         standing = found if isinstance(found, Standing) else None
-        yield Step("Reading the guidance")
+        yield Step(_("Reading the guidance"))
         brief = await self._brief(message, asked, subject, scope, standing, thread)
         brief = replace(brief, withheld=isinstance(found, Withheld))
         for step in _read(brief):
             yield step
-        async for event in self._compose(brief):
-            yield event
+        async with aclosing(self._compose(brief)) as events:
+            async for event in events:
+                yield event
 
-    async def _compose(self, brief: Brief) -> AsyncIterator[Point | Advised]:
+    async def _compose(self, brief: Brief) -> AsyncGenerator[Point | Advised, None]:
         """The headline first, then the points in their order: what was handed out is what the whole answer begins with."""
         checker = Checker(brief.by_id(), brief.standing.placement if brief.standing else None)
+        unfolding = Unfolding(brief)
         before, after = tell(brief)
-        accepted = [
-            (draft.headline, point) for draft in before if (point := checker.accept(draft, trusted=True))
-        ]
-        head = next((point for is_head, point in accepted if is_head), None)
-        points = [point for _, point in accepted if point is not head]
-        for point in (head, *points) if head else ():
+        for point in unfolding.by_rule(_trusted(checker, before)):
             yield point
         made = Made(offline=True)
-        found: list[tuple[Drafted, Point]] = []
-        async for drafted in self._drafts(brief, checker):
-            if isinstance(drafted, Made):
-                made = drafted
-            else:
-                found.append(drafted)
-                if head:
-                    yield drafted[1]
-        told = head is not None
-        head, own = with_headline(brief, head, found)
-        points += own
-        for point in () if told else (head, *points):
+        async with aclosing(self._drafts(brief, checker)) as drafts:
+            async for drafted in drafts:
+                if isinstance(drafted, Made):
+                    made = drafted
+                    continue
+                for point in unfolding.found(*drafted):
+                    yield point
+        for point in (*unfolding.rest(), *unfolding.by_rule(_trusted(checker, after))):
             yield point
-        for draft in after:
-            if point := checker.accept(draft, trusted=True):
-                points.append(point)
-                yield point
+        headline, points = unfolding.whole()
         advice = Advice(
-            headline=head,
-            points=tuple(points),
+            headline=headline,
+            points=points,
             sources=checker.used(),
             placement=brief.standing.placement if brief.standing and brief.about else None,
             offline=made.offline,
@@ -104,18 +97,21 @@ class Advisor:
         )
         yield Advised(advice, replace(made, dropped=tuple(checker.dropped)), brief.passages)
 
-    async def _drafts(self, brief: Brief, checker: Checker) -> AsyncIterator[tuple[Drafted, Point] | Made]:
+    async def _drafts(
+        self, brief: Brief, checker: Checker
+    ) -> AsyncGenerator[tuple[Drafted, Point] | Made, None]:
         """What the composer drafted and the check let pass; by rule where nothing of a model's answer did."""
         passed = False
         made = Made(offline=True)
-        async for drafted in self.composer.compose(brief):
-            if isinstance(drafted, Made):
-                made = drafted
-            elif point := checker.accept(drafted):
-                passed = True
-                yield drafted, point
+        async with aclosing(self.composer.compose(brief)) as drafts:  # type: ignore[type-var]  # it is a generator
+            async for drafted in drafts:
+                if isinstance(drafted, Made):
+                    made = drafted
+                elif point := checker.accept(drafted):
+                    passed = True
+                    yield drafted, point
         if not passed and checker.dropped and not made.offline:
-            made = replace(made, offline=True, notice=UNCHECKED)
+            made = replace(made, offline=True, notice=_(UNCHECKED))
             async for drafted in self.by_rule.compose(brief):
                 if isinstance(drafted, Drafted) and (point := checker.accept(drafted)):
                     yield drafted, point
@@ -136,7 +132,7 @@ class Advisor:
             sought = await asyncio.to_thread(finding.look_up, self.library, focus, scope)
             if standing is None:
                 sought |= await asyncio.to_thread(finding.where_to_start, self.library, scope)
-            passages = tuple(passage for passage, _ in sought.values())
+            passages = tuple(passage for passage, _wanted in sought.values())
         else:
             query = finding.query(self.framework, asked.question, thread, message.material)
             passages = await asyncio.to_thread(finding.search_both, self.library, query, scope)
@@ -156,7 +152,7 @@ class Advisor:
             looked=await asyncio.to_thread(finding.looked, self.library, scope),
             about=about if standing or about == "stage" else None,
             model=asked.model if isinstance(asked, Ask) else None,
-            sought={name: wanted for name, (_, wanted) in sought.items()},
+            sought={name: wanted for name, (_passage, wanted) in sought.items()},
         )
 
     async def _units(self, scope: Scope) -> tuple[str, ...]:
@@ -165,12 +161,18 @@ class Advisor:
         return tuple(unit.name for unit in known)
 
 
+def _trusted(checker: Checker, drafts: Sequence[Drafted]) -> list[tuple[Drafted, Point]]:
+    """What the rule itself wrote, as far as its sources are there."""
+    return [(draft, point) for draft in drafts if (point := checker.accept(draft, trusted=True))]
+
+
 def _read(brief: Brief) -> Iterator[Step]:
     """What was read for an answer."""
-    yield Step("Reading the guidance", _reads(brief.general()))
+    yield Step(_("Reading the guidance"), _reads(brief.general()))
     own = [passage for passage in brief.own() if passage.kind == "document"]
     if number := len({passage.document_id for passage in own}):
-        yield Step(f"Reading {number} of your documents", _reads(own))
+        said = n_("Reading {number} of your documents", "Reading {number} of your documents", number)
+        yield Step(said.format(number=number), _reads(own))
     if brief.standing and brief.about:
         yield Step(asked_on(brief.standing), _reads(brief.standing.passages[:1]))
 

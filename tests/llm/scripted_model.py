@@ -16,13 +16,23 @@ import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 from aiohttp import web
 from pydantic import BaseModel
 
 Request = dict[str, Any]
 Answer = BaseModel | dict[str, Any] | str
+Mishap = Literal[
+    "ends",
+    "hangs up",
+    "falls silent",
+    "babbles",
+    "reports a failure",
+    "length",
+    "content_filter",
+    "another shape",
+]
 Fault = Callable[[web.Request, Request], Awaitable[web.StreamResponse]]
 
 _addresses = itertools.count(1)
@@ -46,6 +56,8 @@ class ScriptedModel:
         """Set once the first question is there."""
         self.hung_up = asyncio.Event()
         """Set once a client goes away before its answer is complete."""
+        self.holding = asyncio.Event()
+        """Set once it has said all that it may say before it is to `go_on`."""
         self._answer: Callable[[Request], Answer] = lambda _: {
             "outcome": "insufficient",
             "headline": {"text": "The passages do not say.", "kind": "guidance", "cites": []},
@@ -54,6 +66,9 @@ class ScriptedModel:
         self._faults: list[_Script] = []
         self._refused: dict[str, str] = {}
         self._pause = 0.0
+        self._held_back = ""
+        self._may_go_on = asyncio.Event()
+        self._by_byte = False
 
     async def __aenter__(self) -> Self:
         # An address of its own each time: what was learnt about one endpoint must not be taken for another's.
@@ -84,6 +99,18 @@ class ScriptedModel:
     def slow(self, seconds: float) -> None:
         """Take this long between any two chunks."""
         self._pause = seconds
+
+    def holds(self, before: str) -> None:
+        """Fall silent before these words of the answer, until it may `go_on`."""
+        self._held_back = before
+
+    def go_on(self) -> None:
+        """Say the rest."""
+        self._may_go_on.set()
+
+    def crumbles(self) -> None:
+        """Send every byte by itself."""
+        self._by_byte = True
 
     # What it does not take
 
@@ -147,6 +174,32 @@ class ScriptedModel:
             if not politely:
                 assert http.transport is not None
                 http.transport.abort()
+            return stream
+
+        self._goes_wrong(fault, times)
+
+    def breaks(self, before: str, how: Mishap, times: int | None = None) -> None:
+        """Say the answer up to these words of it, and then go wrong."""
+
+        async def fault(http: web.Request, request: Request) -> web.StreamResponse:
+            stream = await _begin(http)
+            said, _, _ = _as_text(self._answer(request)).partition(before)
+            for words in _pieces(said):
+                await stream.write(_event(self._chunk({"content": words})))
+            match how:
+                case "hangs up":
+                    assert http.transport is not None
+                    http.transport.close()  # an abort would take back what the client has not read yet
+                case "falls silent":
+                    await asyncio.Event().wait()
+                case "babbles":
+                    await stream.write(b'data: {"id": "chatcmpl-1", "choi\n\n')
+                case "reports a failure":
+                    await stream.write(_event(_error("no")))
+                case "length" | "content_filter":
+                    await stream.write(_event(self._chunk({}, how)))
+                case "another shape":
+                    await stream.write(_event(self._chunk({"content": ' 7, "so": "what"}]}'}, "stop")))
             return stream
 
         self._goes_wrong(fault, times)
@@ -244,7 +297,10 @@ class ScriptedModel:
     async def _speak(self, http: web.Request, chunks: AsyncIterator[dict[str, Any]]) -> web.StreamResponse:
         stream = await _begin(http)
         async for chunk in chunks:
-            await stream.write(_event(chunk))
+            event = _event(chunk)
+            size = 1 if self._by_byte else len(event)
+            for start in range(0, len(event), size):
+                await stream.write(event[start : start + size])
             await asyncio.sleep(self._pause)
         await stream.write(b"data: [DONE]\n\n")
         return stream
@@ -254,8 +310,14 @@ class ScriptedModel:
     ) -> AsyncIterator[dict[str, Any]]:
         text = _as_text(self._answer(request)) if text is None else text
         yield self._chunk({"role": "assistant", "content": ""})
-        for start in range(0, len(text), 24):
-            yield self._chunk({"content": text[start : start + 24]})
+        before, held, after = text.partition(self._held_back) if self._held_back else (text, "", "")
+        for words in _pieces(before):
+            yield self._chunk({"content": words})
+        if held:
+            self.holding.set()
+            await self._may_go_on.wait()
+        for words in _pieces(held + after):
+            yield self._chunk({"content": words})
         yield self._chunk({}, reason)
         if request.get("stream_options", {}).get("include_usage"):
             words_in = sum(len(message["content"].split()) for message in request["messages"])
@@ -281,6 +343,10 @@ async def _begin(http: web.Request) -> web.StreamResponse:
 
 def _event(chunk: dict[str, Any]) -> bytes:
     return f"data: {json.dumps(chunk)}\n\n".encode()
+
+
+def _pieces(text: str) -> list[str]:
+    return [text[start : start + 24] for start in range(0, len(text), 24)]
 
 
 def _as_text(answer: Answer) -> str:

@@ -430,7 +430,7 @@ def test_the_key_does_not_show_in_the_way_itself():
     way = OpenAICompatible("https://user:canary@models.example/v1?key=canary", SecretStr(KEY), "m")
 
     assert "canary" not in repr(way)
-    assert "canary" not in str(vars(way)["_api_key"])
+    assert "canary" not in str(vars(way._connection)["_api_key"])
 
 
 def test_starting_does_not_load_the_client():

@@ -1,6 +1,7 @@
 """The same door with a language model behind it: what it may say, and what happens when it fails."""
 
 from collections.abc import AsyncIterator, Callable
+from typing import get_args
 
 import pytest
 from pydantic import SecretStr
@@ -12,7 +13,7 @@ from knowledge.documents import Document, Shelf
 from prompts.catalogue import load
 from tests.conftest import Opens
 from tests.llm.obedient_model import obedient
-from tests.llm.scripted_model import ScriptedModel
+from tests.llm.scripted_model import Mishap, ScriptedModel
 from tests.services.asking import advice, ask, text
 
 QUESTION = "What does our AI policy say about notes in the file?"
@@ -32,16 +33,37 @@ async def cairn(sample_opens: Opens, model: ScriptedModel) -> AsyncIterator[Cair
         yield opened
 
 
-def an_answer(request: dict[str, object]) -> dict[str, object]:
-    """Cites the passage with the rule on notes by the number it was given, word by word."""
-    user = str(request["messages"][1]["content"])  # type: ignore[index]  # the shape of Chat Completions
+RULE = "your initials in the file note"
+
+
+def numbered(request: dict[str, object], words: str = RULE) -> int:
+    """The number that the passage with these words was given."""
     number = 1
-    for line in user.splitlines():
+    for line in str(request["messages"][1]["content"]).splitlines():  # type: ignore[index]  # the shape of Chat Completions
         if " passage " in line and "·" in line:
             number = int(line.split(" passage ")[1].split(" ")[0])
-        if "your initials in the file note" in line:
+        if words in line:
             break
-    cite = {"n": number, "quote": "your initials in the file note"}
+    return number
+
+
+def saying(*texts: str) -> Callable[[dict[str, object]], dict[str, object]]:
+    """A headline and points with these texts, each of which cites the rule on notes, or the first line there is."""
+
+    def answer(request: dict[str, object]) -> dict[str, object]:
+        material = str(request["messages"][1]["content"])  # type: ignore[index]  # the shape of Chat Completions
+        first = material.partition(" passage 1 · ")[2].splitlines()[1]
+        cites = [{"n": numbered(request), "quote": RULE} if RULE in material else {"n": 1, "quote": first}]
+        headline, *points = [{"text": text, "kind": "organisation", "cites": cites} for text in texts]
+        return {"outcome": "answered", "headline": headline, "points": points}
+
+    return answer
+
+
+def an_answer(request: dict[str, object]) -> dict[str, object]:
+    """Cites the passage with the rule on notes by the number it was given, word by word."""
+    number = numbered(request)
+    cite = {"n": number, "quote": RULE}
     point = {"text": "Write your initials in the file note.", "kind": "organisation", "cites": [cite]}
     invented = {"text": "Approval takes 17 days.", "kind": "organisation", "cites": [cite]}
     misquoted = {
@@ -114,6 +136,88 @@ async def test_an_answer_that_cannot_be_matched_to_its_sources_gives_way_to_one_
     assert "All is well" not in str(reply.as_json())
     assert reply.offline
     assert "could be matched to its sources" in str(reply.notice)
+
+
+SAID = ("Write your initials in the file note.", "The note carries initials.", "Initials go into the note.")
+MISHAPS: tuple[Mishap, ...] = get_args(Mishap)
+
+
+@pytest.mark.parametrize("how", MISHAPS)
+async def test_a_model_that_breaks_off_leaves_what_was_shown_and_says_that_more_may_be_missing(
+    cairn: Cairn, model: ScriptedModel, how: Mishap
+) -> None:
+    model.answers(saying(*SAID))
+    model.breaks("itials go into", how)
+
+    done = await ask(cairn, QUESTION)
+
+    reply = advice(done)
+    assert (reply.headline.text, *(point.text for point in reply.points)) == SAID[:2]
+    assert not reply.offline
+    assert str(reply.notice).startswith("This answer may be incomplete: the language model")
+    assert (done.exchange.composer, done.exchange.model) == ("by_model", "scripted-1")
+    assert len(model.requests) == 1
+
+
+async def test_a_model_that_breaks_off_beside_the_rule_leaves_the_rules_answer_whole(
+    cairn: Cairn, model: ScriptedModel
+) -> None:
+    model.answers(saying(*SAID))
+    model.breaks("itials go into", "hangs up")
+
+    reply = advice(await ask(cairn, "What stage are we at, and what is next?"))
+
+    texts = [point.text for point in reply.points]
+    assert reply.headline.text.startswith("Harbour Mutual is working on stage 2 of 5")
+    assert [text for text in texts if "nitials" in text] == [*SAID[:2]]
+    assert {"move", "not_yet", "limits"} <= {point.kind for point in reply.points}
+    assert "may be incomplete" in str(reply.notice)
+
+
+async def test_a_model_that_breaks_off_before_a_word_could_be_used_gives_way_to_the_rule(
+    cairn: Cairn, model: ScriptedModel
+) -> None:
+    model.answers(saying("Approval takes 17 days.", "It takes 18 days.", SAID[0]))
+    model.breaks(SAID[0], "hangs up")
+
+    reply = advice(await ask(cairn, QUESTION))
+
+    assert reply.offline
+    assert "could be matched to its sources" in str(reply.notice)
+    assert any(source.title == "AI policy, version 3" for source in reply.sources)
+    assert "days" not in reply.headline.text
+
+
+async def test_what_a_model_cannot_answer_is_left_unsaid(cairn: Cairn, model: ScriptedModel) -> None:
+    answer = saying("The passages do not say.", SAID[0])
+    model.answers(lambda request: {**answer(request), "outcome": "insufficient"})
+
+    reply = advice(await ask(cairn, QUESTION))
+
+    assert reply.headline.text.startswith("I could not find anything about this")
+    assert reply.points == ()
+
+
+async def test_an_answer_written_in_another_order_is_told_in_the_right_one(
+    cairn: Cairn, model: ScriptedModel
+) -> None:
+    answer = saying(*SAID)
+    model.answers(lambda request: dict(reversed(answer(request).items())))
+
+    reply = advice(await ask(cairn, QUESTION))
+
+    assert (reply.headline.text, *(point.text for point in reply.points)) == SAID
+
+
+async def test_a_question_in_another_language_is_answered_in_it(cairn: Cairn, model: ScriptedModel) -> None:
+    german = ("Schreiben Sie Ihre Initialen in die Notiz.", "Ohne Initialen gilt die Notiz nicht.")
+    model.answers(saying(*german))
+
+    reply = advice(await ask(cairn, "Was sagt die AI policy über initials in the file note?"))
+
+    assert (reply.headline.text, reply.points[0].text) == german
+    assert RULE in reply.sources[0].quote
+    assert "Write in the language of the question" in str(model.requests[0]["messages"][0]["content"])
 
 
 async def test_the_stage_is_the_rules_own_whatever_a_model_says(cairn: Cairn, model: ScriptedModel) -> None:
