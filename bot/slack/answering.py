@@ -226,11 +226,15 @@ class Answering:
             note(log, "what was left at work could not be put to rest", fault)
 
     async def _renew(self) -> None:
+        """All at once: one after the other each would wait for a transaction of its own."""
         until = self._clock() + self._pace.lease
-        for key, held in list(self._held.items()):
-            mine = await self._store.inbox.renew(key.org, key.delivery_id, by=self._by, until=until)
-            if not mine and key in self._held:
-                held.task.cancel()
+        held = dict(self._held)
+        renew = self._store.inbox.renew
+        mine = await asyncio.gather(
+            *(renew(key.org, key.delivery_id, by=self._by, until=until) for key in held)
+        )
+        for key in (key for key, still in zip(held, mine, strict=True) if not still and key in self._held):
+            held[key].task.cancel()
 
     async def _let_go(self, keys: Iterable[_Key]) -> None:
         now = self._clock()

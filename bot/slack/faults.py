@@ -37,6 +37,9 @@ _TOO_MANY = frozenset({"ratelimited", "rate_limited", "message_limit_exceeded", 
 
 Meaning = Literal["passing", "too_many", "too_rich", "closed", "impossible"]
 
+_NOT_THEIRS = frozenset({"not_yours", "not_yours_to_see", "not_yours_to_change", "not_asked"})
+"""Whoever keeps to what they are shown is seldom told so."""
+
 
 def code_of(fault: BaseException) -> str:
     """Slack's error code; `http_500` for a server error, `unreachable` where there was no answer."""
@@ -93,3 +96,9 @@ def note(log: logging.Logger, what: str, fault: BaseException | None = None, abo
     where = "".join(traceback.format_tb(fault.__traceback__)) if fault else ""
     log.error("Reference %s: %s (%s %s) %s\n%s", reference, what, name, said, about, where)
     return reference
+
+
+def turned_down(log: logging.Logger, what: str, who: str, about: str, why: str) -> None:
+    """Put into the log that somebody pressed what is not theirs to press, or what no longer counts; never what they wrote."""
+    level = logging.WARNING if why in _NOT_THEIRS else logging.INFO
+    log.log(level, "Turned down: %s by %s on %s (%s)", what, who, about, why)

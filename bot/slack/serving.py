@@ -13,6 +13,7 @@ from slack_bolt.async_app import AsyncApp
 
 from bot.services.cairn import Cairn
 from bot.slack.app import build_app
+from bot.slack.arrivals import spare_what_is_there
 from bot.slack.clients import asking_client, slack_log
 from bot.slack.desk import Desk
 from bot.slack.guard import PATH, Asgi, Guard, address_of
@@ -35,6 +36,7 @@ async def serve_sockets(
     desk = Desk(cairn, asking_client(bot_token, api_url), settings=settings)
     await cairn.store.orgs.returned(await admitted(desk.client, app_token))
     async with desk.open(), over_sockets(build_app(desk), app_token) as connected:
+        spare_what_is_there()
         ready("Cairn listens to Slack over Socket Mode.")
         await stay(desk, until, app_token=app_token, connected=connected)
 
@@ -55,6 +57,7 @@ async def serve_http(
     await cairn.store.orgs.returned(await admitted(desk.client))
     app = build_app(desk, signing_secret=signing_secret)
     async with desk.open(), over_http(guarded(app, desk, signing_secret), listening):
+        spare_what_is_there()
         ready(f"Cairn listens to Slack on {address_of(listening)}.")
         await stay(desk, until)
 

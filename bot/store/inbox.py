@@ -8,10 +8,11 @@ sweep it up and try again; after three tries it is given up, and the person is t
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Update, select, tuple_, update
-from sqlalchemy.sql.dml import ReturningUpdate
+from sqlalchemy.sql.dml import ReturningInsert, ReturningUpdate
 
 from bot.store.access import Access
 from bot.store.columns import Json
@@ -62,12 +63,7 @@ class Inbox:
             "attempts": 1,
         }
         async with self._access.writing() as connection:
-            taken = await connection.execute(
-                insert_unless_there(connection.dialect.name, inbox)
-                .values(row)
-                .on_conflict_do_nothing()
-                .returning(inbox.c.delivery_id)
-            )
+            taken = await connection.execute(_take(connection.dialect.name), row)
             return taken.first() is not None
 
     async def by_id(self, org: str, delivery_id: str) -> Delivery | None:
@@ -166,6 +162,13 @@ class Inbox:
         async with self._access.writing() as connection:
             changed = await connection.execute(change.returning(inbox.c.delivery_id))
             return changed.first() is not None
+
+
+# Everything that arrives is taken with it; to put a statement together takes longer than to run it.
+@cache
+def _take(dialect: str) -> ReturningInsert[*tuple[Any, ...]]:
+    taking = insert_unless_there(dialect, inbox).on_conflict_do_nothing()
+    return taking.returning(inbox.c.delivery_id)
 
 
 def _named(org: str, delivery_id: str) -> ColumnElement[bool]:

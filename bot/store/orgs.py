@@ -51,12 +51,12 @@ class Orgs:
         began in the terminal finds its documents and scans in Slack. Any later workspace is an organisation of its own.
         One that took Cairn out and is heard of again has it back, with everything that was kept.
         """
-        its_own = orgs.c.slack_team_id == slack_team_id
         async with self._access.reading() as connection:
             row = (await connection.execute(_OF_TEAM, {"team": slack_team_id})).first()
             found = to_value(Org, row) if row else None
         if found and found.gone_at is None:
             return found
+        its_own = orgs.c.slack_team_id == slack_team_id
         async with self._access.writing() as connection:
             # Two events of a new workspace can arrive at once: who comes second finds what the first has made.
             found = await _come_back(connection, its_own) or await _link_local(

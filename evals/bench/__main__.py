@@ -9,7 +9,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from evals.bench import answering, placing, pressing, searching
+from evals.bench import answering, arriving, crowd, placing, pressing, rolling, searching
 from evals.bench.figure import Figure
 from evals.subjects import Subjects
 
@@ -46,11 +46,26 @@ async def _presses(subjects: Subjects, _: Wanted) -> list[Figure]:
     return await pressing.presses(subjects)
 
 
+async def _crowd(subjects: Subjects, _: Wanted) -> list[Figure]:
+    return await crowd.crowd(subjects)
+
+
+async def _events(subjects: Subjects, _: Wanted) -> list[Figure]:
+    return await arriving.events(subjects)
+
+
+async def _roll_up(_: Subjects, __: Wanted) -> list[Figure]:
+    return [await rolling.rolled(units) for units in UNITS]
+
+
 PARTS: Mapping[str, Callable[[Subjects, Wanted], Awaitable[list[Figure]]]] = {
     "answers": _answers,
     "search": _search,
     "placing": _placing,
+    "roll-up": _roll_up,
     "presses": _presses,
+    "crowd": _crowd,
+    "events": _events,
 }
 
 

@@ -1,11 +1,13 @@
 """Many people ask at once: everybody is acknowledged at once, and everybody is answered."""
 
 import asyncio
+import gc
 from dataclasses import replace
 
 import pytest
 
 from bot.demo.slack import Person
+from bot.slack.arrivals import spare_what_is_there
 from tests.slack.composers import Gated
 from tests.slack.office import QUICK, Office, until
 
@@ -58,3 +60,14 @@ async def test_only_so_many_answers_are_made_at_a_time_and_the_others_wait_their
 
     assert composer.most == 2
     assert len(office.said()) == 5
+
+
+def test_what_is_there_when_all_is_ready_is_not_looked_through_again() -> None:
+    before = len(gc.get_objects())
+    try:
+        spare_what_is_there()
+
+        assert len(gc.get_objects()) < before / 10
+        assert gc.isenabled()
+    finally:
+        gc.unfreeze()

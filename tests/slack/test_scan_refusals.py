@@ -87,7 +87,9 @@ FORGED = {
 }
 
 
-async def test_a_forged_press_changes_nothing_and_is_told_so(team: Team) -> None:
+async def test_a_forged_press_changes_nothing_and_is_told_so(
+    team: Team, caplog: pytest.LogCaptureFixture
+) -> None:
     before = dump(team.office.home)
 
     for what, forged in FORGED.items():
@@ -101,6 +103,8 @@ async def test_a_forged_press_changes_nothing_and_is_told_so(team: Team) -> None
             assert view.user == uid(forged.by), what
             await team.slack.close(view)
     assert team.slack.problems == []
+    logged = [record.getMessage() for record in caplog.records if "Turned down" in record.getMessage()]
+    assert any(f"close by {uid('eve')} on {team.scan_id} (not_yours)" in line for line in logged)
 
 
 async def test_a_scan_that_nobody_knows_is_said_to_be_unknown(team: Team) -> None:
