@@ -65,7 +65,7 @@ def _parser() -> argparse.ArgumentParser:
         "--pages",
         type=Path,
         metavar="FOLDER",
-        help="the handbook's pages, for the suites handbook, handbook_plain and handbook_fresh",
+        help=f"the handbook's pages, for the suites {', '.join(OVER_PAGES)}",
     )
     parser.add_argument("--cisi", type=Path, metavar="FOLDER", help="the CISI collection, for the suite cisi")
     return parser

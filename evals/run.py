@@ -3,13 +3,13 @@
 from collections.abc import AsyncIterator, Mapping, Sequence
 from pathlib import Path
 
-from evals import answers, cisi, handbook, intent, retrieval, scan, staging
+from evals import answers, cisi, handbook, initiatives, intent, retrieval, scan, staging
 from evals.judging import Result
 from evals.subjects import Subjects
 
-ALWAYS = ("intent", "retrieval", "staging", "scan", "answers")
+ALWAYS = ("intent", "retrieval", "staging", "initiatives", "scan", "answers")
 """What runs when nothing is asked for: offline, with nothing but what Cairn brings along."""
-OVER_PAGES = ("handbook", "handbook_plain", "handbook_fresh")
+OVER_PAGES = ("handbook", "handbook_plain", "handbook_fresh", "handbook_held")
 WITH_A_FOLDER = {**dict.fromkeys(OVER_PAGES, "--pages"), "cisi": "--cisi"}
 """Suites over texts that do not come with Cairn, and the option that says where they lie."""
 
@@ -33,11 +33,13 @@ async def _run(name: str, subjects: Subjects, folders: Mapping[str, Path]) -> Re
             return await retrieval.run(subjects)
         case "staging":
             return await staging.run()
+        case "initiatives":
+            return await initiatives.run()
         case "scan":
             return await scan.run()
         case "answers":
             return await answers.run(subjects)
-        case "handbook" | "handbook_plain" | "handbook_fresh":
+        case "handbook" | "handbook_plain" | "handbook_fresh" | "handbook_held":
             return await handbook.run(name, subjects, folders[name])
         case "cisi":
             return await cisi.run(subjects, folders[name])

@@ -4,9 +4,10 @@ What can go wrong in the knowledge room, drawn as one tree.
     KnowledgeError
     ├── FrameworkFault      a framework file does not hold together: every fault with file, line and key
     ├── AssessmentFault     an assessment file is refused: every fault at once, nothing computed
+    ├── InitiativeFault     an initiative's file is refused: every fault at once, nothing judged
     ├── DocumentRefused     one file cannot be read as a document, and why
     ├── EmbedderUnavailable the embedder's files are missing or not the ones that came with Cairn
-    ├── EmbedderMismatch    a shelf was filled by another embedder than the one that is set
+    ├── EmbedderMismatch    a shelf was filled by another embedder than the one that comes with this version
     ├── IndexUnavailable    the search index cannot be opened; the record is intact
     └── ScopeBreach         a passage was about to leave for somebody who may not see it
 """
@@ -37,6 +38,10 @@ class AssessmentFault(FaultyInput):
     """An assessment was refused; nothing was computed from it."""
 
 
+class InitiativeFault(FaultyInput):
+    """An initiative was refused; nothing was judged."""
+
+
 class DocumentRefused(KnowledgeError):
     """A file cannot become a document; the others are not affected."""
 
@@ -46,7 +51,7 @@ class EmbedderUnavailable(KnowledgeError):
 
 
 class EmbedderMismatch(KnowledgeError):
-    """A shelf holds vectors of another embedder. Run `cairn reindex`, or set CAIRN_EMBEDDER back."""
+    """A shelf holds vectors of another embedder. Run `cairn reindex`."""
 
 
 class IndexUnavailable(KnowledgeError):

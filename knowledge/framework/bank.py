@@ -155,6 +155,11 @@ class QuestionBank(Data):
         """Every criterion that is a gate of some model."""
         return frozenset(gate for gates in self.scoring.gates.values() for gate in gates)
 
+    @cached_property
+    def leading(self) -> frozenset[str]:
+        """Every criterion that is the activity or a gate of its model; what is left supports them."""
+        return frozenset(c.id for c in self.criteria if {"activity", "gate"} & set(c.role))
+
     @property
     def major(self) -> str:
         """What must be equal for two results to be compared."""

@@ -1,6 +1,6 @@
 """What must hold for a model to be in place, and which of it does not (the method's step 6)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -75,29 +75,29 @@ def known_at(finding: Finding, floor: int) -> bool:
 
 def failed(bank: QuestionBank, picture: Picture, model: int, at: Bound = "level") -> tuple[Condition, ...]:
     """Every condition of the model that does not hold, in the order of the bank."""
-    conditions = (*_own(bank, picture, model), *_layers(bank, picture, model))
-    return (*(c for c in conditions if not c.met(at)), *_failed_workflow(bank, picture, model, at))
+    open_ones = (c for c in _conditions(bank, picture, model) if not c.met(at))
+    return (*open_ones, *_failed_workflow(bank, picture, model, at))
+
+
+def holds(bank: QuestionBank, picture: Picture, model: int, at: Bound = "level") -> bool:
+    """Whether no condition of the model fails: known at the first that does, which counts over a thousand units."""
+    own = all(condition.met(at) for condition in _conditions(bank, picture, model))
+    return own and not _failed_workflow(bank, picture, model, at)
 
 
 def floor_of(bank: QuestionBank, criterion: Criterion) -> int:
     """The level that the criterion's own model asks of it."""
-    leads = {"activity", "gate"} & set(criterion.role)
-    return bank.scoring.live_level if leads else bank.scoring.support_floor
+    return bank.scoring.live_level if criterion.id in bank.leading else bank.scoring.support_floor
 
 
-def _own(bank: QuestionBank, picture: Picture, model: int) -> list[Condition]:
-    conditions = []
+def _conditions(bank: QuestionBank, picture: Picture, model: int) -> Iterator[Condition]:
+    """The model's own conditions, then the layers under it."""
     for criterion in bank.of_model[model]:
         finding = picture.of(criterion.id)
-        leads = {"activity", "gate"} & set(criterion.role)
-        if leads or finding.status != "not_applicable":
-            conditions.append(Condition(model, criterion.id, floor_of(bank, criterion), finding))
-    return conditions
-
-
-def _layers(bank: QuestionBank, picture: Picture, model: int) -> list[Condition]:
-    floors = bank.scoring.layer_floors.get(model, {})
-    return [Condition(model, layer, floor, picture.of(layer)) for layer, floor in floors.items()]
+        if criterion.id in bank.leading or finding.status != "not_applicable":
+            yield Condition(model, criterion.id, floor_of(bank, criterion), finding)
+    for layer, floor in bank.scoring.layer_floors.get(model, {}).items():
+        yield Condition(model, layer, floor, picture.of(layer))
 
 
 def _failed_workflow(bank: QuestionBank, picture: Picture, model: int, at: Bound) -> tuple[Condition, ...]:

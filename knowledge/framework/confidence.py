@@ -1,6 +1,7 @@
 """How far a placement can be relied on (the method's step 12)."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from knowledge.framework.assessment import Assessment
 from knowledge.framework.bank import QuestionBank
@@ -15,10 +16,30 @@ LOW_COVERAGE = 0.7
 FEWEST_IN_A_TEAM = 3
 
 
+@dataclass(frozen=True, slots=True)
+class Turnout:
+    """How many answered, of how many who were asked; None where nobody kept that."""
+
+    respondents: int
+    invited: int | None
+
+    @property
+    def share(self) -> float | None:
+        """From 0 to 1; None where it is not known."""
+        return self.respondents / self.invited if self.invited else None
+
+
+def turnout_of(assessment: Assessment) -> Turnout:
+    """The turnout of an assessment whose answers are at hand."""
+    of_team = assessment.people if assessment.scope == "team" else None
+    return Turnout(len(assessment.respondents), assessment.invited or of_team)
+
+
 def judge(
     bank: QuestionBank,
     assessment: Assessment,
     whole: Whole,
+    turnout: Turnout,
     next_model: int,
     stage_range: tuple[int, int],
     claimed_stage: int,
@@ -33,7 +54,7 @@ def judge(
     models = [m for m in MODELS if m <= next_model and m not in waived]
     described = [m for m in MODELS if m <= claimed_stage and m not in waived]
     covered = coverage(bank, whole.chosen, models)
-    response = _response(assessment)
+    response = turnout.share
     width = stage_range[1] - stage_range[0]
     enough_asked = response is None or response >= bank.scoring.first_look_below_response_share
     if not enough_asked or covered < LOW_COVERAGE or width > 1:
@@ -43,7 +64,7 @@ def judge(
     gates = [finding for finding in _gates(bank, whole.chosen, models) if finding.status == "rated"]
     grades = sorted(finding.evidence for finding in gates)
     well_evidenced = bool(grades) and grades[(len(grades) - 1) // 2] >= "E2"
-    people = assessment.scope != "team" or len(assessment.respondents) >= FEWEST_IN_A_TEAM
+    people = assessment.scope != "team" or turnout.respondents >= FEWEST_IN_A_TEAM
     high = (
         response is not None
         and covered >= HIGH_COVERAGE
@@ -53,11 +74,6 @@ def judge(
         and not any(finding.contested for finding in gates)
     )
     return "high" if high else "medium"
-
-
-def _response(assessment: Assessment) -> float | None:
-    invited = assessment.invited or (assessment.people if assessment.scope == "team" else None)
-    return len(assessment.respondents) / invited if invited else None
 
 
 def _gates(bank: QuestionBank, pictures: Mapping[int, Picture], models: Iterable[int]) -> list[Finding]:

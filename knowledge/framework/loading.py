@@ -38,8 +38,8 @@ def the_framework() -> Framework:
 
 def read_framework(folder: Path) -> Framework:
     """Read `questions.yaml` and `framework.yaml` of a folder; raise FrameworkFault that names every fault of both."""
-    bank, bank_faults, _ = _read(folder / "questions.yaml", QuestionBank, _bank_faults)
-    text, faults, content = _read(folder / "framework.yaml", FrameworkText, _text_faults)
+    bank, bank_faults, _ = read_checked(folder / "questions.yaml", QuestionBank, _bank_faults)
+    text, faults, content = read_checked(folder / "framework.yaml", FrameworkText, _text_faults)
     faults = bank_faults + faults
     if bank and text:
         faults += [_sentence("framework.yaml", content, *fault) for fault in _faults_between(bank, text)]
@@ -48,9 +48,10 @@ def read_framework(folder: Path) -> Framework:
     return Framework(bank=bank, text=text)
 
 
-def _read(
+def read_checked(
     path: Path, as_type: type[T], check: Callable[[T], Iterator[Fault]]
 ) -> tuple[T | None, list[str], lined.Lined]:
+    """One file as its type, None where it cannot be; with every fault in it, and its lines for the faults that others find."""
     try:
         content = lined.read(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:

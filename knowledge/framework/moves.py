@@ -87,14 +87,16 @@ def _workable_beside(agenda: Agenda) -> int | None:
 
 
 def _unknown_gates_of_what_runs(agenda: Agenda) -> Iterable[Condition]:
+    """Each gate once, in however many units it is not known."""
     bank = agenda.framework.bank
     waived = agenda.assessment.waived()
     for model in AGENTIC:
-        for picture in running(bank, agenda.whole, model):
-            for m in (m for m in AGENTIC if m <= model and m not in waived):
-                for gate in bank.scoring.gates[m]:
-                    if picture.of(gate).status in ("unknown", "not_examined"):
-                        yield Condition(m, gate, bank.scoring.live_level, picture.of(gate))
+        run = running(bank, agenda.whole, model)
+        for m in (m for m in AGENTIC if m <= model and m not in waived):
+            for gate in bank.scoring.gates[m]:
+                unknown = (p.of(gate) for p in run if p.of(gate).status in ("unknown", "not_examined"))
+                if finding := next(unknown, None):
+                    yield Condition(m, gate, bank.scoring.live_level, finding)
 
 
 def _ordered(agenda: Agenda, conditions: Iterable[Condition]) -> list[Move]:

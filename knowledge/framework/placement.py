@@ -82,7 +82,8 @@ class Change(Result):
     now: int
 
 
-def _number_keys(value: object) -> object:
+def number_keys(value: object) -> object:
+    """JSON's words for keys as the numbers they stand for."""
     if not isinstance(value, dict):
         return value
     # JSON has only words for keys; whatever is no number stays as it is, to be refused by its type.
@@ -103,8 +104,8 @@ class Placement(Result):
     claimed_stage: int
     next_model: Annotated[int, Field(ge=1, le=5)]
     phase: int
-    established: Annotated[dict[int, bool], BeforeValidator(_number_keys)]
-    scores: Annotated[dict[int, Score], BeforeValidator(_number_keys)] = Field(default_factory=dict)
+    established: Annotated[dict[int, bool], BeforeValidator(number_keys)]
+    scores: Annotated[dict[int, Score], BeforeValidator(number_keys)] = Field(default_factory=dict)
     flags: tuple[str, ...] = ()
     blocking: tuple[str, ...] = ()
     not_yet: tuple[str, ...] = ()
@@ -126,7 +127,7 @@ class Placement(Result):
     at_risk: tuple[int, ...] = ()
     findings: dict[str, Finding] = Field(default_factory=dict)
     workflows: dict[str, dict[str, Finding]] = Field(default_factory=dict)
-    breadth: Annotated[dict[int, Spread], BeforeValidator(_number_keys)] = Field(default_factory=dict)
+    breadth: Annotated[dict[int, Spread], BeforeValidator(number_keys)] = Field(default_factory=dict)
     regular_use: Spread | None = None
     """Share of people in units where WE1 is 3 or more."""
     unscanned: tuple[str, ...] = ()

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 
 from knowledge.framework.assessment import Agreed, Answer, Assessment, Level, Unit, allowed, by_unit
 from knowledge.framework.bank import Criterion, QuestionBank
-from knowledge.framework.conditions import Bound, Picture, failed, reading
+from knowledge.framework.conditions import Bound, Picture, failed, holds, reading
 from knowledge.framework.placement import Finding
 from knowledge.framework.rating import NOT_APPLICABLE, NOT_EXAMINED, Rules, dissent, rate, supposed
-from knowledge.framework.terms import MODELS
+from knowledge.framework.terms import MODELS, Scope
 
 FULL = Finding(status="rated", claimed=4, level=4, low=4, high=4)
 
@@ -39,14 +39,15 @@ class Whole:
 
     def in_place(self, bank: QuestionBank, at: Bound = "level") -> dict[int, bool]:
         """For each model, whether it is in place in the whole at this bound."""
-        return {m: any(not failed(bank, p, m, at) for p in self.candidates(m, at)) for m in MODELS}
+        return {m: any(holds(bank, p, m, at) for p in self.candidates(m, at)) for m in MODELS}
 
     def candidates(self, model: int, at: Bound) -> tuple[Picture, ...]:
         """Where a model may be in place; at the upper bound also in units that were not scanned, or not asked about it."""
         if model == 1 or at != "high":
             return self.instances[model]
         unscanned = () if self.possible is None else (self.possible,)
-        return (*self.instances[model], *self.units.values(), *unscanned)
+        every = (*unscanned, *self.instances[model], *self.units.values())
+        return tuple({id(picture): picture for picture in every}.values())
 
 
 def whole_of(picture: Picture) -> Whole:
@@ -63,21 +64,43 @@ def roll_up(rules: Rules, assessment: Assessment) -> Whole:
     if not names:
         return whole_of(own)
     units = {
-        name: _inheriting(rules.bank, _picture(rules, told[name], assessment.what_if), own) for name in names
+        name: inheriting(rules.bank, _picture(rules, told[name], assessment.what_if), own) for name in names
     }
-    unscanned = tuple(unit.name for unit in assessment.units if unit.name not in units)
     asked = {name: _models_asked(rules.bank, told[name]) for name in (None, *names)}
-    first = _first_model(rules, assessment, units, own)
-    instances = _instances(asked, units, own, first)
-    chosen = {m: _furthest(rules.bank, instances[m], m) for m in MODELS}
+    return from_units(rules.bank, assessment.scope, assessment.units, units, own, asked)
+
+
+def own_picture(rules: Rules, assessment: Assessment) -> Picture:
+    """What the rows without a unit say of the whole by itself."""
+    answers, settled = by_unit(assessment.answers), by_unit(assessment.agreed)
+    return _picture(rules, _Told(answers.get(None, ()), settled.get(None, ())), assessment.what_if)
+
+
+def from_units(
+    bank: QuestionBank,
+    scope: Scope,
+    parts: Sequence[Unit],
+    pictures: Mapping[str, Picture],
+    own: Picture,
+    asked: Mapping[str | None, frozenset[int]],
+) -> Whole:
+    """
+    The whole from the pictures of its units and its own; a part without a picture was not scanned.
+
+    `asked` says of each unit, and under None of the whole by itself, about which models it was asked.
+    """
+    unscanned = tuple(unit.name for unit in parts if unit.name not in pictures)
+    first = _first_model(bank, scope, parts, pictures, own)
+    instances = _instances(asked, pictures, own, first)
+    chosen = {m: _furthest(bank, instances[m], m) for m in MODELS}
     return Whole(
-        picture=_together(rules.bank, own, first, chosen, units),
+        picture=_together(bank, own, first, chosen, pictures),
         instances=instances,
         chosen=chosen,
-        units=units,
+        units=pictures,
         unscanned=unscanned,
-        possible=_possible(rules.bank, own) if unscanned else None,
-        keeper=None if assessment.scope == "team" else _keeper(own, first),
+        possible=_possible(bank, own) if unscanned else None,
+        keeper=None if scope == "team" else _keeper(own, first),
     )
 
 
@@ -126,7 +149,7 @@ def _supposing(bank: QuestionBank, picture: Picture, what_if: Mapping[str, Level
     return Picture(findings, workflows)
 
 
-def _inheriting(bank: QuestionBank, unit: Picture, own: Picture) -> Picture:
+def inheriting(bank: QuestionBank, unit: Picture, own: Picture) -> Picture:
     """A unit's picture with the whole's own findings where the unit was not asked (models 2 to 5 and the layers)."""
     inherited = {
         criterion.id: own.findings[criterion.id]
@@ -164,7 +187,7 @@ def _furthest(bank: QuestionBank, pictures: Sequence[Picture], model: int) -> Pi
 
 
 def _first_model(
-    rules: Rules, assessment: Assessment, pictures: Mapping[str, Picture], own: Picture
+    bank: QuestionBank, scope: Scope, parts: Sequence[Unit], pictures: Mapping[str, Picture], own: Picture
 ) -> Picture:
     """
     The whole's picture of model 1 (and of the signals beside it), rolled up over the units by people.
@@ -172,15 +195,14 @@ def _first_model(
     What the keeper of the rules says about the organisation can lower the whole, but not a team's own level.
     """
     findings: dict[str, Finding] = {}
-    for criterion in (c for c in rules.bank.criteria if c.model == 1):
+    for criterion in (c for c in bank.criteria if c.model == 1):
         by_unit = {
-            unit: pictures[unit.name].of(criterion.id) if unit.name in pictures else None
-            for unit in assessment.units
+            unit: pictures[unit.name].of(criterion.id) if unit.name in pictures else None for unit in parts
         }
         asked = any(finding and finding.status != "not_examined" for finding in by_unit.values())
-        rolled = _rolled(rules.bank, by_unit) if asked else own.of(criterion.id)
+        rolled = _rolled(bank, by_unit) if asked else own.of(criterion.id)
         beside = own.of(criterion.id)
-        kept = criterion.inherits is not None and assessment.scope != "team"
+        kept = criterion.inherits is not None and scope != "team"
         if asked and kept and beside.status not in ("not_examined", "not_applicable"):
             rolled = _lower(beside, rolled)
         elif asked and beside.agreed_by:

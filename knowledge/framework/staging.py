@@ -7,7 +7,8 @@ from typing import NamedTuple
 from knowledge.framework.assessment import Answer, Assessment, Level, by_unit
 from knowledge.framework.bank import QuestionBank
 from knowledge.framework.breadth import breadth, spread_of_use
-from knowledge.framework.confidence import judge
+from knowledge.framework.conditions import Picture
+from knowledge.framework.confidence import Turnout, judge, turnout_of
 from knowledge.framework.flags import Situation, raised
 from knowledge.framework.model import Framework
 from knowledge.framework.moves import Agenda, blocking, next_moves, progress
@@ -32,11 +33,27 @@ def place(framework: Framework, assessment: Assessment) -> Placement:
     whole = roll_up(rules, assessment)
     rows, people = by_unit(assessment.answers), {unit.name: unit.people for unit in assessment.units}
     units = {
-        name: _place(framework, _part(assessment, name, people[name], rows.get(name, ())), whole_of(picture))
+        name: _place_part(framework, _part(assessment, name, people[name], rows.get(name, ())), picture)
         for name, picture in whole.units.items()
     }
-    own = _place(framework, assessment, whole)
-    return own.model_copy(update={"units": units, **_over_units(framework.bank, assessment, whole, units)})
+    held = {name: placement.established for name, placement in units.items()}
+    return place_whole(framework, assessment, whole, held).model_copy(update={"units": units})
+
+
+def place_whole(
+    framework: Framework,
+    assessment: Assessment,
+    whole: Whole,
+    held: Mapping[str, Mapping[int, bool]],
+    turnout: Turnout | None = None,
+) -> Placement:
+    """
+    Place a whole that is rolled up already; `held` says of each of its scanned units which models are in place there.
+
+    `turnout` is how many answered, where the answers themselves are not at hand.
+    """
+    own = _place(framework, assessment, whole, turnout or turnout_of(assessment))
+    return own.model_copy(update=_over_units(framework.bank, assessment, whole, held))
 
 
 def what_if(framework: Framework, assessment: Assessment, levels: Mapping[str, Level]) -> Placement:
@@ -77,14 +94,18 @@ class _Stages(NamedTuple):
     claimed: int
 
 
-def _place(framework: Framework, assessment: Assessment, whole: Whole) -> Placement:
+def _place_part(framework: Framework, part: Assessment, picture: Picture) -> Placement:
+    return _place(framework, part, whole_of(picture), turnout_of(part))
+
+
+def _place(framework: Framework, assessment: Assessment, whole: Whole, turnout: Turnout) -> Placement:
     bank, waived = framework.bank, assessment.waived()
     held, at_risk = held_at(bank, assessment, whole)
     possible, _ = held_at(bank, assessment, whole, "high")
     next_model = next((m for m in MODELS if not held[m] and m not in waived), MODELS[-1])
     skips = find_skips(bank, whole, held, possible, waived)
     situation = Situation(bank, assessment, whole, held, next_model, skips, at_risk)
-    return _placement(framework, situation, _stages(situation, possible))
+    return _placement(framework, situation, _stages(situation, possible), turnout)
 
 
 def _stages(s: Situation, possible: Mapping[int, bool]) -> _Stages:
@@ -100,7 +121,7 @@ def _stages(s: Situation, possible: Mapping[int, bool]) -> _Stages:
     )
 
 
-def _placement(framework: Framework, s: Situation, stages: _Stages) -> Placement:
+def _placement(framework: Framework, s: Situation, stages: _Stages, turnout: Turnout) -> Placement:
     bank, assessment, whole = s.bank, s.assessment, s.whole
     agenda = Agenda(framework, assessment, whole, s.next_model, s.held, s.at_risk, s.skips)
     moves, flags = next_moves(agenda), raised(s)
@@ -120,13 +141,13 @@ def _placement(framework: Framework, s: Situation, stages: _Stages) -> Placement
         blocking=blocking(agenda, moves),
         not_yet=_not_yet(bank, s.next_model, s.skips, assessment.waived()),
         moves=moves,
-        confidence=judge(bank, assessment, whole, s.next_model, stage_range, stages.claimed),
+        confidence=judge(bank, assessment, whole, turnout, s.next_model, stage_range, stages.claimed),
         progress=progress(agenda),
         bank_version=assessment.bank_version,
         unit=assessment.name,
         scope=assessment.scope,
         as_of=assessment.as_of,
-        respondents=len(assessment.respondents),
+        respondents=turnout.respondents,
         skipped=s.skips.pairs,
         waived=tuple(sorted(assessment.waived())),
         deferred=tuple(sorted(assessment.deferred())),
@@ -146,14 +167,13 @@ def _of_one_group(assessment: Assessment, whole: Whole) -> tuple[Answer, ...]:
 
 
 def _over_units(
-    bank: QuestionBank, assessment: Assessment, whole: Whole, units: Mapping[str, Placement]
+    bank: QuestionBank, assessment: Assessment, whole: Whole, held: Mapping[str, Mapping[int, bool]]
 ) -> dict[str, object]:
-    if not units:
+    if not held:
         return {}
     people = {unit.name: unit.heads for unit in assessment.units}
     spread: dict[int, Spread] = {
-        m: breadth(people, {name: placement.established[m] for name, placement in units.items()})
-        for m in MODELS
+        m: breadth(people, {name: models.get(m, False) for name, models in held.items()}) for m in MODELS
     }
     return {
         "breadth": spread,

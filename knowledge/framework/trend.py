@@ -1,9 +1,11 @@
 """What a placement owes to the one before it: models that stay in place for one scan more, and what really moved."""
 
+from collections.abc import Mapping
+
 from knowledge.framework.assessment import Assessment
 from knowledge.framework.bank import QuestionBank
 from knowledge.framework.conditions import Bound, Condition, failed, reading
-from knowledge.framework.placement import Change, Placement
+from knowledge.framework.placement import Change, Finding, Placement
 from knowledge.framework.rollup import Whole
 from knowledge.framework.terms import MODELS
 
@@ -51,13 +53,20 @@ def comparable(bank: QuestionBank, previous: Placement | None) -> Placement | No
 
 
 def changes(bank: QuestionBank, assessment: Assessment, whole: Whole) -> tuple[Change, ...]:
-    """What really moved: by a level or more, with an example or better behind it, and bounds that do not overlap."""
-    before = comparable(bank, assessment.previous)
-    moved = []
-    for name, now in whole.picture.findings.items():
+    """What really moved since the previous placement."""
+    return moved(bank, whole.picture.findings, assessment.previous)
+
+
+def moved(
+    bank: QuestionBank, findings: Mapping[str, Finding], previous: Placement | None
+) -> tuple[Change, ...]:
+    """What moved by a level or more, with an example or better behind it, and bounds that do not overlap."""
+    before = comparable(bank, previous)
+    found = []
+    for name, now in findings.items():
         then = before.findings.get(name) if before else None
         if then is None or then.level is None or now.level is None or now.evidence == "E0":
             continue
         if abs(now.level - then.level) >= 1 and (now.low > then.high or now.high < then.low):
-            moved.append(Change(criterion=name, before=then.level, now=now.level))
-    return tuple(moved)
+            found.append(Change(criterion=name, before=then.level, now=now.level))
+    return tuple(found)

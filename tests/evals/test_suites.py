@@ -9,12 +9,14 @@ from bot.demo.sample import the_sample
 from evals.answers import AnswerRow
 from evals.cases import SUITES, Row, read
 from evals.handbook import HandbookRow
+from evals.initiatives import InitiativeRow, broken
 from evals.intent import IntentRow
 from evals.retrieval import RetrievalRow
 from evals.scan import ScanRow
 from evals.staging import AS_OF, StagingRow, as_file
 from knowledge.documents import Shelf
 from knowledge.framework.flags import RULES
+from knowledge.framework.gate_rules import the_gate
 from knowledge.framework.intake import read_assessment
 from knowledge.framework.loading import the_framework
 
@@ -22,7 +24,9 @@ ROWS: dict[str, type[Row]] = {
     "answers": AnswerRow,
     "handbook": HandbookRow,
     "handbook_fresh": HandbookRow,
+    "handbook_held": HandbookRow,
     "handbook_plain": HandbookRow,
+    "initiatives": InitiativeRow,
     "intent": IntentRow,
     "retrieval": RetrievalRow,
     "scan": ScanRow,
@@ -90,3 +94,16 @@ def test_flags_are_spelled_as_the_rule_spells_them() -> None:
 
     for row in read("staging", StagingRow):
         assert {*row.expect.flags, *row.expect.no_flags} <= {*RULES, *waivers}, row.name
+
+
+def test_every_rule_of_the_gate_has_a_case_in_which_it_decides() -> None:
+    decided: set[tuple[str, str]] = set()
+
+    for row in read("initiatives", InitiativeRow):
+        for rule in broken(row.initiative(), row.unit.placement() if row.unit else None):
+            decided |= {(rule, row.expect.verdict)}
+
+    for rule in the_gate().rules:
+        assert (rule.id, "trial") in decided or (rule.id, "not_yet") in decided, rule.id
+        assert rule.trial is None or (rule.id, "not_yet") in decided, f"{rule.id} stops no trial"
+        assert rule.running is None or (rule.id, "contain") in decided, f"{rule.id} contains nothing"
