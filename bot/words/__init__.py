@@ -4,20 +4,30 @@ What Cairn says in its own fixed words: English in the code, every other languag
 `cairn.pot` lists all of them, gathered from the code by `python -m bot.words`; `de.po` beside it would be German. Wording is
 looked up when it is said, so a constant at the head of a module is only marked with `N_` and handed to `_` where it is used.
 Numbers, names and dates go in afterwards: `_("Started by {who}").format(who=name)`.
+
+Not here: the framework with its questions, and the guidance, which are files of `knowledge`; what is said to a model; the patterns
+in `bot.conversation.intent` by which a message is understood; and what the terminal says to its operator, which stays English.
 """
 
 import gettext
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
+from string import Formatter
 
-from babel import Locale, dates, lists
+from babel import Locale, dates, lists, numbers
+from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 FOLDER = Path(__file__).parent
 ENGLISH = "en"
+_NOUNS_IN_CAPITALS = ("de", "lb")
+"""Languages that write every noun with a capital, so that what begins a text keeps its own inside a sentence."""
+
+Place = tuple[str, str, str]
+"""Where a name, a number or a date goes in: what it is called, and how it is written there."""
 
 
 class UnknownLanguage(ValueError):
@@ -29,6 +39,11 @@ class _Spoken:
 
     locale = Locale.parse("en_GB")
     catalogue = gettext.NullTranslations()
+
+
+def language() -> str:
+    """The language that is spoken, as its two letters."""
+    return _Spoken.locale.language
 
 
 def languages(folder: Path = FOLDER) -> tuple[str, ...]:
@@ -55,13 +70,51 @@ def speak(language: str, folder: Path = FOLDER) -> None:
 def _read(file: Path) -> gettext.GNUTranslations:
     with file.open("rb") as text:
         catalogue = read_po(text, locale=file.stem)
-    faults = [f"line {message.lineno}: {error}" for message, errors in catalogue.check() for error in errors]
-    if faults:
-        raise UnknownLanguage(f"{file.name} cannot be used. " + " ".join(faults))
+    if faults := list(_faults(catalogue)):
+        raise UnknownLanguage(
+            f"The words in {file.name} do not hold together, so nothing is said in them. Mend these lines, or set CAIRN_LANGUAGE "
+            f"back to {ENGLISH}. {' '.join(faults)}"
+        )
     compiled = io.BytesIO()
     write_mo(compiled, catalogue)
     compiled.seek(0)
     return gettext.GNUTranslations(compiled)
+
+
+def _faults(catalogue: Catalog) -> Iterator[str]:
+    """What keeps a file from being used: too few plural forms, or places that the English has and a wording has not."""
+    for message in catalogue:
+        message.flags.discard("python-format")  # Babel takes "40 % of" for one; all places are in braces
+    for message, errors in catalogue.check():
+        yield from (f"Line {message.lineno}: {error}." for error in errors)
+    for message in catalogue:
+        if message.id and message.string and not message.fuzzy and (fault := _misplaced(message)):
+            yield f"Line {message.lineno}: {fault}."
+
+
+def _misplaced(message: Message) -> str:
+    """A place that a wording lacks or has too many; what only some of the English plural forms have may be left out."""
+    english = [_places(text) for text in _forms(message.id or "")]
+    wanted, known = frozenset.intersection(*english), frozenset.union(*english)
+    for text in filter(None, _forms(message.string or "")):
+        try:
+            there = _places(text)
+        except ValueError as error:
+            return f"{text!r} has a brace that does not close ({error})"
+        if wanted - there or there - known:
+            return f"{text!r} has other places than {' / '.join(_forms(message.id or ''))!r}"
+    return ""
+
+
+def _forms(text: str | Sequence[str]) -> Sequence[str]:
+    return (text,) if isinstance(text, str) else text
+
+
+def _places(text: str) -> frozenset[Place]:
+    parts = Formatter().parse(text)
+    return frozenset(
+        (name, spec or "", shown or "") for _text, name, spec, shown in parts if name is not None
+    )
 
 
 def _(text: str) -> str:
@@ -91,6 +144,27 @@ def day_of_month(when: date) -> str:
     if _Spoken.locale.language == ENGLISH:
         return f"{when.day} {when:%B}"
     return str(dates.format_skeleton("MMMMd", when, locale=_Spoken.locale))
+
+
+def weekday(when: date) -> str:
+    """The day of the week: Friday."""
+    return (
+        f"{when:%A}"
+        if _Spoken.locale.language == ENGLISH
+        else str(dates.format_date(when, "EEEE", _Spoken.locale))
+    )
+
+
+def in_figures(some: int) -> str:
+    """A number as people write it: 12,000."""
+    return str(numbers.format_decimal(some, locale=_Spoken.locale))
+
+
+def lowered(text: str) -> str:
+    """A text as it stands inside a sentence: initials such as AI keep their capitals."""
+    first = text.split(maxsplit=1)[0] if text.strip() else ""
+    keeps = (len(first) > 1 and first[:2].isupper()) or _Spoken.locale.language in _NOUNS_IN_CAPITALS
+    return text if keeps else text[:1].lower() + text[1:]
 
 
 def listed(words: Sequence[str]) -> str:
