@@ -2,12 +2,12 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Select, exists, func, select, update
+from sqlalchemy import ColumnElement, Select, Text, cast, exists, func, select, update
 
 from bot.store.access import Access
 from bot.store.columns import Json
@@ -15,6 +15,7 @@ from bot.store.rows import columns_for, from_value, insert_unless_there, new_id,
 from bot.store.tables import assessments
 
 Origin = Literal["file", "scan"]
+_FOUND = ("id", "unit_id", "taken_at", "recorded_at", "origin", "respondents")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,23 @@ class Assessment:
     supersedes: str | None
     shelved_at: datetime | None
     """When its summary was put on the shelf; None until then, so that a crash in between is caught up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An assessment as far as a picture of many units needs it: its placement is JSON text still, for whoever reads it."""
+
+    id: str
+    unit_id: str
+    taken_at: date
+    recorded_at: datetime
+    origin: Origin
+    respondents: int
+    invited: int | None
+    """How many were asked, where its input says so."""
+    stands: bool
+    """Whether no other has superseded it."""
+    placement: str
 
 
 class Assessments:
@@ -86,6 +104,25 @@ class Assessments:
         newest = ranked.subquery()
         ids = select(newest.c.id).where(newest.c.place == 1)
         return await self._read(_of(org).where(assessments.c.id.in_(ids)).order_by(*_newest_first()))
+
+    async def found(self, org: str, units: Collection[str] | None = None) -> list[Found]:
+        """
+        All that was ever found, newest first: of some units, or of every one.
+
+        Inputs stay where they are, and no JSON is read here: of a thousand units that would take the longest.
+        """
+        invited = assessments.c.input[("unit", "invited")].as_integer()
+        query = select(
+            *(assessments.c[name] for name in _FOUND),
+            invited.label("invited"),
+            _stands().label("stands"),
+            cast(assessments.c.placement, Text).label("placement"),
+        ).where(assessments.c.org == org)
+        if units is not None:
+            query = query.where(assessments.c.unit_id.in_(units))
+        async with self._access.reading() as connection:
+            rows = await connection.execute(query.order_by(*_newest_first()))
+            return [to_value(Found, row) for row in rows]
 
     async def history(self, org: str, unit_id: str) -> list[Assessment]:
         """Everything ever kept about a unit, newest first, with what was superseded since."""

@@ -15,16 +15,20 @@ from bot.store.address import Address, address_of, file_engines, server_engine, 
 from bot.store.allowances import Allowances
 from bot.store.assessments import Assessments
 from bot.store.audit import Audit
+from bot.store.digests import Digests
 from bot.store.drafts import Drafts
 from bot.store.errors import StoreUnavailable
 from bot.store.exchanges import Exchange, Exchanges
 from bot.store.feedback import Feedback
 from bot.store.in_file import InFile
 from bot.store.inbox import Inbox
+from bot.store.initiatives import Initiatives
+from bot.store.intakes import Intakes
 from bot.store.migrating import bring_up_to_date
-from bot.store.move_owners import MoveOwners
 from bot.store.orgs import Orgs
 from bot.store.outbox import Outbox, Post
+from bot.store.plan_items import PlanItems
+from bot.store.role_sheets import RoleSheets
 from bot.store.roles import Roles
 from bot.store.scans import Scans
 from bot.store.sheets import Sheets
@@ -49,7 +53,11 @@ class Parts:
         self.audit = Audit(access)
         self.scans = Scans(access)
         self.sheets = Sheets(access)
-        self.move_owners = MoveOwners(access)
+        self.plan_items = PlanItems(access)
+        self.initiatives = Initiatives(access)
+        self.intakes = Intakes(access)
+        self.role_sheets = RoleSheets(access)
+        self.digests = Digests(access)
 
 
 class Store(Parts):

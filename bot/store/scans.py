@@ -1,6 +1,6 @@
 """Scans: their lives from draft to close, each step a compare-and-set, so that any number of processes may try it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypedDict, Unpack
@@ -14,7 +14,7 @@ from bot.store.access import Access, Connection
 from bot.store.columns import Json
 from bot.store.errors import ScanRunning
 from bot.store.rows import columns_for, from_value, new_id, to_value
-from bot.store.tables import live, scans, units
+from bot.store.tables import live, rechecking, scans, units
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,8 @@ class Scan:
     answered: int | None = None
     assessment_id: str | None = None
     announce_ts: str | None = None
+    recheck_of: str | None = None
+    """The item of the unit's plan that people are asked about again; None for a whole scan."""
     version: int = 0
 
 
@@ -76,6 +78,7 @@ class Scans:
         audience: Json,
         now: datetime,
         closes_at: datetime | None = None,
+        recheck_of: str | None = None,
     ) -> Scan:
         """Keep a draft. A unit may have several; the event `open` lets one of them run."""
         scan = Scan(
@@ -90,6 +93,7 @@ class Scans:
             audience,
             created_at=now,
             closes_at=closes_at,
+            recheck_of=recheck_of,
         )
         row = from_value(scan) | {"setup": setup.model_dump(mode="json")}
         async with self._access.writing() as connection:
@@ -110,8 +114,12 @@ class Scans:
         return await self._one(org, live & (scans.c.channel == channel))
 
     async def of_unit(self, org: str, unit_id: str) -> list[Scan]:
-        """Every scan that a unit ever had, newest first."""
-        return await self._many(org, scans.c.unit_id == unit_id)
+        """Every scan that a unit ever had, newest first; asking one question again is none."""
+        return await self._many(org, (scans.c.unit_id == unit_id) & scans.c.recheck_of.is_(None))
+
+    async def rechecks(self, org: str, items: Sequence[str]) -> list[Scan]:
+        """Where people are being asked again about one of these items; of each item there is one at most."""
+        return await self._many(org, rechecking & scans.c.recheck_of.in_(items))
 
     async def live(self, org: str) -> list[Scan]:
         """Every scan that is open or closing, newest first."""
@@ -150,7 +158,7 @@ class Scans:
         if state is None:
             return None
         async with self._access.writing() as connection:
-            if event == "open":
+            if event == "open" and scan.recheck_of is None:
                 await _refuse_second(connection, scan)
             try:
                 return await _set(connection, scan, state=state, **_dated(event, now) | dict(news))

@@ -1,6 +1,5 @@
 """A record for each test: a copy of one that was made once."""
 
-import asyncio
 import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -8,20 +7,19 @@ from pathlib import Path
 import pytest
 
 from bot.store.engine import Store, open_store
+from tests.conftest import Prepares
 from tests.store.samples import NOON
 
 
 @pytest.fixture(scope="session")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def prepared(prepared_home: Prepares) -> Path:
     """A home with the local organisation and nothing else, to be copied."""
 
     async def prepare(home: Path) -> None:
         async with await open_store(home) as store:
             await store.orgs.local(now=NOON)
 
-    home = tmp_path_factory.mktemp("prepared") / "home"
-    asyncio.run(prepare(home))
-    return home
+    return prepared_home("record", prepare)
 
 
 @pytest.fixture

@@ -7,11 +7,21 @@ The organisation is part of each key, so that a row of one cannot point at a row
 from bot.store.tables.answers import drafts, exchanges, feedback
 from bot.store.tables.base import metadata
 from bot.store.tables.deliveries import inbox, outbox, owed, unsent
+from bot.store.tables.initiatives import (
+    digests,
+    initiative_checks,
+    initiatives,
+    intakes,
+    permits,
+    role_sheets,
+    running,
+)
 from bot.store.tables.organisation import allowances, audit, orgs, unit_roles, units
+from bot.store.tables.planning import plan_events, plan_items
 from bot.store.tables.scanning import (
     assessments,
     live,
-    move_owners,
+    rechecking,
     scan_answers,
     scan_examples,
     scans,
@@ -22,16 +32,25 @@ __all__ = [
     "allowances",
     "assessments",
     "audit",
+    "digests",
     "drafts",
     "exchanges",
     "feedback",
     "inbox",
+    "initiative_checks",
+    "initiatives",
+    "intakes",
     "live",
     "metadata",
-    "move_owners",
     "orgs",
     "outbox",
     "owed",
+    "permits",
+    "plan_events",
+    "plan_items",
+    "rechecking",
+    "role_sheets",
+    "running",
     "scan_answers",
     "scan_examples",
     "scans",

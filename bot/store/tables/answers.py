@@ -35,6 +35,7 @@ exchanges = Table(
     Column("asked_at", Moment, nullable=False),
     Column("answered_at", Moment),
     Index(None, "org", "channel", "thread", "asked_at"),
+    Index(None, "org", "person", "asked_at"),
 )
 
 feedback = Table(

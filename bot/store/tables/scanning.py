@@ -12,6 +12,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    and_,
 )
 
 from bot.store.columns import COUNTED, Moment
@@ -64,6 +65,9 @@ scans = Table(
     Column("answered", Integer),
     Column("assessment_id", String),
     Column("announce_ts", String),
+    Column(
+        "recheck_of", String
+    ),  # the item of a plan that people are asked about again; none for a whole scan
     Column("version", Integer, nullable=False),
     Column("created_at", Moment, nullable=False),
     ForeignKeyConstraint(["org", "unit_id"], ["units.org", "units.id"]),
@@ -71,8 +75,17 @@ scans = Table(
     CheckConstraint("state in ('draft', 'open', 'closing', 'closed', 'cancelled')", name="state"),
     Index(None, "org", "unit_id"),
 )
-live = scans.c.state.in_(["open", "closing"])
+_going_on = scans.c.state.in_(["open", "closing"])
+live = and_(_going_on, scans.c.recheck_of.is_(None))
 Index("ix_scans_live", scans.c.org, scans.c.unit_id, unique=True, sqlite_where=live, postgresql_where=live)
+rechecking = and_(_going_on, scans.c.recheck_of.is_not(None))
+Index(
+    "ix_scans_rechecks",
+    *(scans.c.org, scans.c.recheck_of),
+    unique=True,
+    sqlite_where=rechecking,
+    postgresql_where=rechecking,
+)
 
 sheets = Table(
     "sheets",
@@ -123,18 +136,4 @@ scan_examples = Table(
     Column("scan_id", String, primary_key=True),
     Column("criterion", String, primary_key=True),
     ForeignKeyConstraint(["org", "scan_id"], ["scans.org", "scans.id"]),
-)
-
-move_owners = Table(
-    "move_owners",
-    metadata,
-    org(key=True),
-    Column("assessment_id", String, primary_key=True),
-    Column("criterion", String, primary_key=True),
-    Column("workflow", String, primary_key=True),  # empty for a move that is no workflow's
-    Column("owner", String, nullable=False),
-    Column("due", Date),
-    Column("set_by", String, nullable=False),
-    Column("set_at", Moment, nullable=False),
-    ForeignKeyConstraint(["org", "assessment_id"], ["assessments.org", "assessments.id"]),
 )

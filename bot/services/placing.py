@@ -1,0 +1,135 @@
+"""The last step of whatever finds out where a unit is: the input is placed, kept, and laid over the unit's plan, all at once."""
+
+import json
+from collections.abc import AsyncIterator, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from bot.conversation.planning import Reconciled, reconcile
+from bot.store.assessments import Assessment as Kept
+from bot.store.assessments import Finding, Origin
+from bot.store.engine import Parts
+from bot.store.plan_items import Edits, KeptItem, new_item
+from knowledge.framework.assessment import Assessment
+from knowledge.framework.intake import read_assessment
+from knowledge.framework.model import Framework
+from knowledge.framework.moves import DEFAULT_EFFORT
+from knowledge.framework.placement import Move, Placement
+from knowledge.framework.staging import place
+
+MOST_TRIES = 5
+SCAN = "scan"
+"""Who confirmed an item, where a scan or a recheck did."""
+
+
+def placed(framework: Framework, told: Mapping[str, object], today: date) -> tuple[Assessment, Placement]:
+    """The same reading and the same rule as `cairn assess`, so that an exported scan gives the same placement."""
+    assessment = read_assessment(json.dumps(told), framework.bank, today, "The scan")
+    return assessment, place(framework, assessment)
+
+
+async def keep(
+    tx: Parts,
+    org: str,
+    unit_id: str,
+    assessment: Assessment,
+    told: Mapping[str, object],
+    placement: Placement,
+    *,
+    origin: Origin,
+    now: datetime,
+    supersedes: str | None = None,
+) -> Kept:
+    """Keep an assessment, and bring the plans of all units that it is about up to date. The same again changes nothing."""
+    finding = Finding(
+        unit_id=unit_id,
+        bank_version=assessment.bank_version,
+        input=told,
+        placement=placement.model_dump(mode="json"),
+        taken_at=assessment.as_of,
+        origin=origin,
+        respondents=placement.respondents,
+        supersedes=supersedes,
+    )
+    kept = await tx.assessments.record(org, finding, now=now)
+    async for unit, its_own in _units_in(tx, kept, placement):
+        await _bring_up_to_date(tx, kept, unit, its_own, now)
+    return kept
+
+
+async def efforts_of(parts: Parts, org: str, unit_id: str) -> dict[str, int]:
+    """How much work things are by whoever does them, where that is not the usual; an assessment weighs it in."""
+    items = await parts.plan_items.of_unit(org, unit_id)
+    return {
+        one.criterion: one.effort
+        for one in items
+        if one.effort != DEFAULT_EFFORT and one.state != "confirmed"
+    }
+
+
+async def _units_in(tx: Parts, kept: Kept, placement: Placement) -> AsyncIterator[tuple[str, Placement]]:
+    """The units for which this is what holds today: its own, and those that it is made up of."""
+    newest = await tx.assessments.newest(kept.org, kept.unit_id)
+    if newest is None or newest.id != kept.id:
+        return
+    yield kept.unit_id, placement
+    for name, part in placement.units.items():
+        unit = await tx.units.by_name(kept.org, name)
+        own = await tx.assessments.newest(kept.org, unit.id) if unit else None
+        if unit and (own is None or (own.taken_at, own.recorded_at) <= (kept.taken_at, kept.recorded_at)):
+            yield unit.id, part
+
+
+async def _bring_up_to_date(tx: Parts, kept: Kept, unit_id: str, placement: Placement, now: datetime) -> None:
+    """Lay a placement over a unit's plan; on a server somebody may change an item meanwhile, so it is looked at again."""
+    for _ in range(MOST_TRIES):
+        if await _laid_over(tx, kept, unit_id, placement, now):
+            return
+
+
+async def _laid_over(tx: Parts, kept: Kept, unit_id: str, placement: Placement, now: datetime) -> bool:
+    """Whether every item was as it was read."""
+    every = await tx.plan_items.of_unit(kept.org, unit_id)
+    items = {item.what: item for item in every if item.state != "confirmed"}
+    states = {what: (item.state, Move.model_validate(item.move)) for what, item in items.items()}
+    result = reconcile(states, placement, scanned=kept.supersedes is None)
+    asked = {scan.recheck_of for scan in await tx.scans.rechecks(kept.org, [i.id for i in items.values()])}
+    order = {(move.criterion, move.workflow): number for number, move in enumerate(placement.moves)}
+    done = True
+    for what, item in items.items():
+        if item.assessment_id != kept.id:
+            place_now, again = order.get(what), item.id in asked
+            done &= await _lay_over(tx, item, result, kept.id, place_now, now, asked_again=again)
+    for what, move in result.new.items():
+        new = new_item(
+            *(kept.org, unit_id, move),
+            place=order[what],
+            assessment_id=kept.id,
+            found_on=kept.taken_at,
+            now=now,
+        )
+        await tx.plan_items.add(new, by=SCAN, now=now)
+    return done
+
+
+async def _lay_over(
+    tx: Parts,
+    item: KeptItem,
+    result: Reconciled,
+    assessment_id: str,
+    place_now: int | None,
+    now: datetime,
+    *,
+    asked_again: bool,
+) -> bool:
+    """One item as the new placement leaves it. While people are asked about it again, their answer is waited for."""
+    about: dict[str, Any] = {"assessment": assessment_id}
+    if item.what in result.confirmed:
+        edits: Edits = {"assessment_id": assessment_id, "place": None}
+        return await tx.plan_items.change(item, "confirm", by=SCAN, now=now, about=about, **edits) is not None
+    if item.what in result.refuted and not asked_again:
+        item = await tx.plan_items.change(item, "refute", by=SCAN, now=now, about=about) or item
+    move = result.kept.get(item.what)
+    written = move.model_dump(mode="json") if move else item.move
+    edited = await tx.plan_items.edit(item, assessment_id=assessment_id, place=place_now, move=written)
+    return edited is not None

@@ -1,0 +1,119 @@
+"""A unit's plan as every surface shows it, read from the record: its items in their order, each with what was said of it since."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+
+from bot.compose.plan_words import (
+    answered_words,
+    contested_words,
+    document_words,
+    label_of,
+    refuted_words,
+    unlocks_words,
+    what_to_do,
+)
+from bot.conversation.plan import ItemState, Plan, PlanItem
+from bot.store.engine import Parts
+from bot.store.plan_items import KeptItem, PlanEvent
+from bot.store.units import Unit
+from knowledge.framework.model import Framework
+from knowledge.framework.placement import Move
+
+_ORDER: tuple[ItemState, ...] = ("open", "reported", "confirmed", "dropped")
+
+
+async def read_plan(parts: Parts, framework: Framework, org: str, unit: Unit) -> Plan:
+    """What a unit has decided to do: what is open in the order of its moves, then what is reported, confirmed, dropped."""
+    kept = [item for item in await parts.plan_items.of_unit(org, unit.id) if _matters(item)]
+    ids = [item.id for item in kept]
+    events: dict[str, list[PlanEvent]] = {}
+    for event in await parts.plan_items.events(org, ids):
+        events.setdefault(event.item_id, []).append(event)
+    asking = {scan.recheck_of: scan.closes_at for scan in await parts.scans.rechecks(org, ids)}
+    until = {name: when.date() for name, when in asking.items() if when is not None}
+    items = [_item(framework, unit, item, events.get(item.id, ()), until) for item in kept]
+    return Plan(unit.name, await _as_of(parts, org, unit, kept), tuple(_in_order(items)))
+
+
+async def owned_by(parts: Parts, framework: Framework, org: str, person: str) -> tuple[PlanItem, ...]:
+    """What somebody has taken on anywhere and is not confirmed: what is due first at the beginning."""
+    kept = await parts.plan_items.of_owner(org, person)
+    found: dict[str, PlanItem] = {}
+    for unit_id in dict.fromkeys(item.unit_id for item in kept):
+        if unit := await parts.units.by_id(org, unit_id):
+            found |= {item.id: item for item in (await read_plan(parts, framework, org, unit)).items}
+    return tuple(found[item.id] for item in kept if item.id in found)
+
+
+def document_in(event: PlanEvent) -> str:
+    """The document that somebody pointed to."""
+    title, link, why = (str(event.about.get(name) or "") for name in ("title", "link", "why"))
+    return document_words(title, link, why)
+
+
+def _matters(item: KeptItem) -> bool:
+    """What is no move just now and nobody has touched is left out; it comes back when it is one again."""
+    return item.state != "open" or item.place is not None or item.owner is not None
+
+
+def _in_order(items: Iterable[PlanItem]) -> list[PlanItem]:
+    return sorted(items, key=lambda item: _ORDER.index(item.state))
+
+
+async def _as_of(parts: Parts, org: str, unit: Unit, kept: Sequence[KeptItem]) -> date | None:
+    newest = next((item.assessment_id for item in kept if item.place is not None), None)
+    found = await (parts.assessments.by_id(org, newest) if newest else parts.assessments.newest(org, unit.id))
+    return found.taken_at if found else None
+
+
+def _item(
+    framework: Framework,
+    unit: Unit,
+    kept: KeptItem,
+    events: Sequence[PlanEvent],
+    until: Mapping[str | None, date],
+) -> PlanItem:
+    move = Move.model_validate(kept.move)
+    return PlanItem(
+        id=kept.id,
+        unit=unit.name,
+        criterion=kept.criterion,
+        workflow=kept.workflow or None,
+        kind=move.kind,
+        label=label_of(framework, move),
+        what=what_to_do(framework, move),
+        observable=move.observable,
+        unlocks=unlocks_words(framework, move),
+        whose=kept.whose,
+        whom=framework.criterion(kept.criterion).owner,
+        asked=kept.asked,
+        owner=kept.owner,
+        due=kept.due,
+        state=kept.state,
+        since=kept.since.date(),
+        reason=kept.reason,
+        version=kept.version,
+        effort=kept.effort,
+        found=kept.found_on,
+        asking_until=until.get(kept.id),
+        notes=tuple(_notes(framework, kept, events)),
+    )
+
+
+def _notes(framework: Framework, kept: KeptItem, events: Sequence[PlanEvent]) -> Iterator[str]:
+    for event in events:
+        match event.what:
+            case "answered":
+                counts = event.about.get("counts")
+                yield answered_words(
+                    framework,
+                    kept.criterion,
+                    event.at.date(),
+                    int(str(event.about.get("answered") or 0)),
+                    [int(number) for number in counts] if isinstance(counts, list) else (),
+                    enough=bool(event.about.get("enough")),
+                )
+            case "refuted":
+                yield refuted_words(event.at.date())
+            case "contested":
+                yield contested_words(event.at.date(), document_in(event))
