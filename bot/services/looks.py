@@ -1,0 +1,83 @@
+"""Every look that was taken at the units of an organisation, newest first; a placement is read when it is first asked for."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from operator import attrgetter
+
+from bot.store.assessments import Found
+from bot.store.units import Unit
+from knowledge.documents import name_key
+from knowledge.framework.gathered import Placed
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What one scan found of one unit. `part` is its name in the scan of a larger one; None where the scan was its own."""
+
+    found: Found
+    part: str | None
+
+    @property
+    def taken(self) -> tuple[date, datetime]:
+        """When it was taken, and when it was handed in."""
+        return self.found.taken_at, self.found.recorded_at
+
+
+@dataclass(slots=True)
+class Looks:
+    """The looks at each unit: those of its own, and its parts in the scans of larger ones."""
+
+    _of: dict[str, list[Look]] = field(default_factory=dict)
+    _read: dict[str, Placed] = field(default_factory=dict)
+
+    def newest(self, unit_id: str, until: date | None = None) -> Look | None:
+        """The look that holds: the newest that no other has superseded, or that was newest on a day."""
+        taken = (look for look in self._of.get(unit_id, ()) if until is None or look.found.taken_at <= until)
+        # On an earlier day what has been superseded since still held.
+        return next((look for look in taken if until is not None or look.found.stands), None)
+
+    def by_day(self, unit_id: str) -> list[Look]:
+        """One look for each day on which there was one, newest first: a talk on the same day replaces the scan it was about."""
+        found: dict[date, Look] = {}
+        for look in self._of.get(unit_id, ()):
+            found.setdefault(look.found.taken_at, look)
+        return [*found.values()]
+
+    def placed(self, look: Look) -> Placed:
+        """What was found."""
+        whole = self._read.get(look.found.id)
+        if whole is None:
+            whole = self._read[look.found.id] = Placed.model_validate_json(look.found.placement)
+        return whole if look.part is None else whole.units[look.part]
+
+    def add(self, unit_id: str, look: Look) -> None:
+        """One more look at a unit."""
+        self._of.setdefault(unit_id, []).append(look)
+
+    def in_order(self) -> "Looks":
+        """The newest first, for every unit."""
+        for some in self._of.values():
+            some.sort(key=attrgetter("taken"), reverse=True)
+        return self
+
+
+def looks_at(units: Sequence[Unit], found: Sequence[Found]) -> Looks:
+    """The looks at these units. Only the scans of what is more than a team are read for the parts in them."""
+    looks = Looks()
+    by_id = {unit.id: unit for unit in units}
+    by_name = {name_key(unit.name): unit.id for unit in units}
+    for one in found:
+        unit = by_id.get(one.unit_id)
+        if unit is None:
+            continue
+        own = Look(one, None)
+        looks.add(unit.id, own)
+        for name in _parts(looks, own) if unit.scope != "team" else ():
+            if part := by_name.get(name_key(name)):
+                looks.add(part, Look(one, name))
+    return looks.in_order()
+
+
+def _parts(looks: Looks, look: Look) -> Iterator[str]:
+    yield from looks.placed(look).units
