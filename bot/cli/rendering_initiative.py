@@ -43,7 +43,8 @@ def show_verdict(shown: ShownVerdict, limits: str) -> None:
     for reason in shown.because:
         out.print(_row(("•", "dim"), Text(reason)))
     out.print()
-    out.print(Text(shown.next_step, style="bold"))
+    if shown.next_step:
+        out.print(Text(shown.next_step, style="bold"))
     out.print(Text(f"{shown.owed} {limits}", style="dim"))
 
 
