@@ -170,7 +170,10 @@ def hands_on(bank: QuestionBank) -> frozenset[tuple[int, int]]:
 
 
 def _faster(going: Sequence[Entry], placements: Mapping[str, Placement | Placed]) -> Iterable[Faster]:
+    contained = {entry.unit for entry in going if entry.verdict == "contain"}
     for unit, placement in sorted(placements.items()):
+        if unit in contained:
+            continue  # that comes before anything new
         could = tuple(
             m
             for m in SIDE_BY_SIDE.get(placement.stage, ())

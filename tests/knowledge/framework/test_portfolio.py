@@ -97,3 +97,11 @@ def test_what_hands_on_goes_forward_only() -> None:
 @given(st.permutations([WHOLE, replace(WHOLE, id="b", models=(5,)), replace(WHOLE, id="c", models=())]))
 def test_the_order_of_the_board_changes_nothing(entries: list[Entry]) -> None:
     assert see_together(BANK, entries, {}) == see_together(BANK, entries[::-1], {})
+
+
+def test_a_unit_that_has_something_to_contain_is_not_told_to_begin_something_new() -> None:
+    agent = replace(WHOLE, models=(5,), verdict="contain")
+
+    assert see_together(BANK, [WHOLE, agent], {"Claims": placed(1), "Legal": placed(1)}).faster == (
+        Faster("Legal", 1, (2, 3)),
+    )

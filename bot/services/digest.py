@@ -1,0 +1,120 @@
+"""
+The digest: what has changed since the last one, to a channel what everyone there may see, to a manager what they may.
+
+Nothing new, nothing sent. The sending and the note of what was told are one transaction, and the key of a post names the
+digest before it, so that two that are made at once are one.
+"""
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.compose.digest import (
+    STALE_AFTER_DAYS,
+    done_fact,
+    initiative_facts,
+    overdue_fact,
+    result_fact,
+    stale_fact,
+)
+from bot.conversation.digest import Digest, Fact, to_payload
+from bot.services.looks import Looks, looks_at
+from bot.services.portfolio import Portfolios
+from bot.services.seeing import Viewer
+from bot.store.digests import Sent
+from bot.store.engine import Store
+from bot.store.outbox import Post
+from bot.store.units import Unit
+from knowledge.framework.gathered import comparable
+from knowledge.framework.model import Framework
+from knowledge.framework.placement import Move
+
+DIGEST = "digest"
+"""The kind of a post that tells a digest."""
+A_MONTH = timedelta(days=31)
+"""The first digest tells nothing that happened earlier than that."""
+
+
+@dataclass(frozen=True, slots=True)
+class Digests:
+    """Finds what is new for somebody, and has it sent once."""
+
+    framework: Framework
+    store: Store
+    portfolios: Portfolios
+
+    async def new(self, org: str, audience: str, viewer: Viewer, *, now: datetime) -> Digest | None:
+        """What this channel or person has not been told; None where that is nothing."""
+        facts = [fact async for fact in self._facts(org, viewer, now)]
+        return _new(facts, await self.store.digests.last(org, audience), now)
+
+    async def send(self, org: str, audience: str, viewer: Viewer, *, now: datetime) -> Digest | None:
+        """Have it posted there, and keep what it told; None where nothing was new, or another sent it just now."""
+        facts = [fact async for fact in self._facts(org, viewer, now)]
+        async with self.store.transaction() as tx:
+            last = await tx.digests.last(org, audience)
+            digest = _new(facts, last, now)
+            if digest is None:
+                return None
+            before = last.sent_at.isoformat() if last else "first"
+            post = Post(f"{DIGEST}:{audience}:{before}", audience, DIGEST, to_payload(digest))
+            if not await tx.outbox.put(org, post, now=now):
+                return None
+            await tx.digests.sent(org, Sent(audience, {"keys": [fact.key for fact in facts]}, now))
+            about = {"audience": audience, "facts": len(digest.facts)}
+            await tx.audit.note(org, "digest.sent", who="clock", about=about, now=now)
+        return digest
+
+    async def managers(self, org: str) -> list[str]:
+        """Everybody who manages a unit."""
+        roles = await self.store.roles.of_all(org)
+        return sorted({one.person for some in roles.values() for one in some if one.role == "manager"})
+
+    async def _facts(self, org: str, viewer: Viewer, now: datetime) -> AsyncIterator[Fact]:
+        """Everything that could be told now; what was told before is among it."""
+        units = await self.store.units.all(org)
+        looks = looks_at(units, await self.store.assessments.found(org))
+        for unit in units:
+            if await self.portfolios.seeing.allowed(org, viewer, unit):
+                for fact in self._of_scans(looks, unit, now):
+                    yield fact
+                for fact in await self._of_plan(org, unit, now):
+                    yield fact
+        for row in await self.portfolios.rows(org, viewer, now.date()):
+            for fact in initiative_facts(row, now.date()):
+                yield fact
+
+    def _of_scans(self, looks: Looks, unit: Unit, now: datetime) -> Sequence[Fact]:
+        newest = looks.newest(unit.id)
+        placed = looks.placed(newest) if newest else None
+        if newest is None or placed is None or not comparable(self.framework.bank, placed):
+            return []
+        earlier = [one for one in looks.by_day(unit.id) if one.found.taken_at < newest.found.taken_at]
+        before = looks.placed(earlier[0]) if earlier else None
+        key, on = f"{unit.id}:{newest.found.id}", newest.found.recorded_at.date()
+        facts = [result_fact(f"result:{key}", unit.name, placed, before, on)]
+        if (now.date() - placed.as_of).days > STALE_AFTER_DAYS:
+            facts.append(stale_fact(f"stale:{key}", unit.name, placed.as_of))
+        return facts
+
+    async def _of_plan(self, org: str, unit: Unit, now: datetime) -> Sequence[Fact]:
+        facts = []
+        for item in await self.store.plan_items.of_unit(org, unit.id):
+            move = Move.model_validate(item.move)
+            if item.state in ("reported", "confirmed"):
+                on = item.since.date()
+                key = f"{item.state}:{item.id}:{on.isoformat()}"
+                facts.append(done_fact(key, self.framework, unit.name, move, item.state, on))
+            elif item.state == "open" and item.due is not None and item.due < now.date():
+                key = f"overdue:{item.id}:{item.due.isoformat()}"
+                facts.append(overdue_fact(key, self.framework, unit.name, move, item.due))
+        return facts
+
+
+def _new(facts: Sequence[Fact], last: Sent | None, now: datetime) -> Digest | None:
+    """What was not told yet; of what happened, before the first digest only the last month's."""
+    kept = last.seen.get("keys") if last else None
+    told = frozenset(map(str, kept)) if isinstance(kept, list) else frozenset()
+    since = (now - A_MONTH).date()
+    fresh = [fact for fact in facts if fact.key not in told and (last or fact.on is None or fact.on >= since)]
+    return Digest(now.date(), last.sent_at.date() if last else None, tuple(fresh)) if fresh else None

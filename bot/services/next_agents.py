@@ -1,0 +1,84 @@
+"""Which agents next: the newest scan of whoever is meant, and the starter workflows that it carries now."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from bot.compose.brief import Standing
+from bot.compose.candidates import candidates_advice
+from bot.conversation.intent import SuggestAgents
+from bot.conversation.message import Message
+from bot.conversation.reply import Advice, Offer, Point
+from bot.services.directory import Directory
+from bot.services.standings import Withheld, standing_of
+from bot.services.subjects import Subject, organisation, subject_of
+from bot.store.engine import Store
+from bot.words import _
+from knowledge.documents import Audience, Scope
+from knowledge.framework.candidates import Candidates, candidates
+from knowledge.framework.initiative_intake import of_unit
+from knowledge.framework.model import Framework
+from knowledge.library import Library
+
+NOBODY = Audience("private", "nobody")
+"""The audience of those who may see nothing of the organisation: a scope cannot be empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suggested:
+    """What could come next for whom, and the day of the scan that says so."""
+
+    unit: str
+    function: str | None
+    candidates: Candidates
+    standing: Standing | None
+    withheld: bool
+
+    @property
+    def taken_at(self) -> date | None:
+        """When the scan was taken; None without one that may be told."""
+        return self.standing.taken_at if self.standing else None
+
+
+@dataclass(frozen=True, slots=True)
+class NextAgents:
+    """Suggests what to begin with, by rule and by the newest scan that everyone may see who will see the answer."""
+
+    framework: Framework
+    store: Store
+    library: Library
+
+    async def answer(self, message: Message, asked: SuggestAgents, directory: Directory) -> Advice:
+        """The answer to whoever asked, in the place where they asked."""
+        subject = await subject_of(self.store, message, asked.unit)
+        audiences = await directory.audiences(message.by, message.place)
+        scope = Scope(message.by.org, audiences or frozenset({NOBODY}))
+        suggested = await self._for(subject, asked.function, scope)
+        if suggested.withheld:
+            text = _(
+                "I cannot say here what {unit} can carry: not everyone who reads this may see its scan. Ask me in a direct message."
+            )
+            return Advice(Point(text.format(unit=suggested.unit), kind="stage"))
+        found = suggested.candidates
+        today = message.at.date()
+        advice = candidates_advice(self.framework, suggested.unit, found, suggested.standing, today)
+        if suggested.standing:
+            return advice
+        offers = (
+            Offer("start_scan", _("Start a first look")),
+            Offer("explain_stages", _("What the stages are")),
+        )
+        return replace(advice, offers=offers)
+
+    async def of(self, org: str, unit: str | None, function: str | None, scope: Scope) -> Suggested:
+        """What the unit of this name, or the organisation, could begin with."""
+        if unit is None:
+            return await self._for(await organisation(self.store, org), function, scope)
+        known = await self.store.units.by_name(org, unit)
+        return await self._for(Subject(known.name if known else unit, known), function, scope)
+
+    async def _for(self, subject: Subject, function: str | None, scope: Scope) -> Suggested:
+        found = await standing_of(self.store, self.library, subject, scope)
+        standing = found if isinstance(found, Standing) else None
+        placement = of_unit(standing.placement, subject.name) if standing else None
+        some = candidates(self.framework, placement, function)
+        return Suggested(subject.name, function, some, standing, isinstance(found, Withheld))

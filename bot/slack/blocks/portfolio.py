@@ -1,0 +1,197 @@
+"""The board of initiatives as a message, the window in which one is put on it, and its few words on the Home tab."""
+
+from collections.abc import Iterator, Sequence
+
+from bot.compose.portfolio import figure_words
+from bot.conversation.home import BoardBrief
+from bot.conversation.initiative_fields import Field as Asked
+from bot.conversation.initiative_fields import fields
+from bot.conversation.portfolio import KINDS, STATES, VERDICTS, Board, BoardRow, unseen_words
+from bot.conversation.summary import Unseen
+from bot.slack.blocks.cards import Card, cards
+from bot.slack.blocks.fields import Field, Option, boxes, menu, modal, typed
+from bot.slack.blocks.initiative import DESCRIBE
+from bot.slack.blocks.parts import (
+    Block,
+    Markup,
+    actions,
+    bold,
+    button,
+    context,
+    divider,
+    escaped,
+    lines,
+    sections,
+    shortened,
+)
+from bot.slack.blocks.result import person
+from bot.slack.blocks.roles import SET
+from bot.slack.blocks.scan_parts import said
+from bot.words import _, day, listed, n_
+from knowledge.framework.model import Framework
+
+ADD, SHOW, ADDED_VIEW = "portfolio:add", "portfolio:show", "portfolio:added"
+"""The buttons that open the window and the board; the window of `ADD` is called the same."""
+ADDED = (
+    *("initiative.name", "unit", "initiative.kind", "initiative.state", "initiative.reach"),
+    *("value_models", "owner", "metric.what", "metric.baseline", "metric.target"),
+)
+"""What is asked of an initiative that is put on the board by hand: the check asks for the rest."""
+MOST_ROWS = 60
+MOST_IN_TABLE = 7_000
+"""Characters of all cells: a message takes somewhat more, and the remarks stand in it too."""
+MOST_IN_NAME, MOST_IN_CELL, MOST_TYPED = 70, 60, 200
+MOST_REMARKS, MOST_URGENT, MOST_IN_URGENT = 15, 5, 300
+_PEOPLE = "\ue000"
+"""Stands for those who are mentioned until everything else is escaped; text of people's has no such character."""
+
+
+def board_cards(board: Board, notes: Sequence[str] = (), *, drawn: bool = True) -> tuple[Card, ...]:
+    """The board as messages: drawn as a table, or in lines where a workspace takes none."""
+    shown = _fitting(board.rows)
+    blocks = [*context(*map(escaped, notes)), *sections(bold(board.headline))]
+    blocks += [_table(shown)] if drawn and shown else sections(_in_lines(shown))
+    if rest := len(board.rows) - len(shown):
+        more = n_("And {number} more initiative.", "And {number} more initiatives.", rest)
+        blocks += context(escaped(more.format(number=rest)))
+    blocks += [*_remarks(board), *actions(_buttons())]
+    first, *below = cards(blocks)
+    text = lines(bold(board.headline), _in_lines(shown), _in_words(board))
+    return (Card(text, first.blocks), *below)
+
+
+def refused_card(unseen: Unseen) -> Card:
+    """Why there is no board, and who could show it."""
+    people = Markup(listed([person(one) for one in unseen.people]))
+    text = Markup(escaped(unseen_words(unseen, _PEOPLE)).replace(_PEOPLE, people))
+    (card,) = cards(sections(text))
+    return card
+
+
+def add_view(framework: Framework, unit: str = "") -> Block:
+    """The window in which an initiative is put on the board."""
+    asked = [field for field in fields(framework, {}) if field.key in ADDED]
+    told = _("It stands on the board from then on. Whether to commit to it is for `/cairn check`.")
+    blocks = [*context(escaped(told)), *(_asked(field, unit) for field in asked)]
+    return modal(_("Add an initiative"), blocks, ADD, submit=_("Add"), close=_("Cancel"))
+
+
+def added_view(name: str, unit: str) -> Block:
+    """That it is on the board."""
+    text = _("{name} is on the board of {unit}. Have it checked before money is committed.")
+    blocks = sections(escaped(text.format(name=name, unit=unit)))
+    return modal(_("Add an initiative"), blocks, ADDED_VIEW, close=_("Close"))
+
+
+def home_board(brief: BoardBrief | None) -> Iterator[Block]:
+    """The initiatives on the Home tab of whoever manages a unit."""
+    if brief is None:
+        return
+    yield divider()
+    yield from sections(bold(_("AI initiatives")))
+    told = lines(escaped(brief.headline), *map(_urgent, brief.urgent[:MOST_URGENT]))
+    yield said(told, "home:board", button(_("See the board"), SHOW))
+
+
+def _urgent(text: str) -> Markup:
+    return Markup(f"• {escaped(shortened(text, MOST_IN_URGENT))}")
+
+
+def _fitting(rows: Sequence[BoardRow]) -> list[BoardRow]:
+    """As many as a message takes; those to contain come first, so that none of them is left out."""
+    ordered = sorted(rows, key=lambda row: (not row.contained, row.state == "stopped"))
+    found: list[BoardRow] = []
+    length = 0
+    for row in ordered[:MOST_ROWS]:
+        length += sum(len(cell) for cell in _cells(row))
+        if length > MOST_IN_TABLE:
+            break
+        found.append(row)
+    return found
+
+
+def _table(rows: Sequence[BoardRow]) -> Block:
+    heads = (_("Initiative"), _("Unit"), _("Model"), _("State"), _("Verdict"), _("Owner"), _("Figure"))
+    table = [[_text(head) for head in heads]]
+    for row in rows:
+        name, unit, models, state, verdict, owner, figure = _cells(row)
+        table.append([*map(_text, (name, unit, models, state, verdict)), _owner(row, owner), _text(figure)])
+    return {"type": "table", "rows": table, "column_settings": [{"is_wrapped": True}] * len(heads)}
+
+
+def _cells(row: BoardRow) -> tuple[str, ...]:
+    return (
+        f"{shortened(row.name, MOST_IN_NAME)} ({_(KINDS[row.kind])})",
+        shortened(row.unit, MOST_IN_CELL),
+        ", ".join(map(str, row.models)) or "–",
+        f"{_(STATES[row.state])}, {row.age}",
+        _verdict(row),
+        shortened(row.owner, MOST_IN_CELL) or "–",
+        shortened(figure_words(row.figure), 2 * MOST_IN_CELL) or "–",
+    )
+
+
+def _verdict(row: BoardRow) -> str:
+    if row.verdict is None or row.checked is None:
+        return _("not checked")
+    told = f"{_(VERDICTS[row.verdict])}, {day(row.checked)}"
+    if row.permit_until is None:
+        return told
+    return _("{verdict}; trial until {day}").format(verdict=told, day=day(row.permit_until))
+
+
+def _text(cell: str) -> Block:
+    return {"type": "raw_text", "text": cell}
+
+
+def _owner(row: BoardRow, shown: str) -> Block:
+    """Somebody in Slack as a mention, which a plain cell would show as an id."""
+    if not person(row.owner).startswith("<@"):
+        return _text(shown)
+    section = {"type": "rich_text_section", "elements": [{"type": "user", "user_id": row.owner}]}
+    return {"type": "rich_text", "elements": [section]}
+
+
+def _in_lines(rows: Sequence[BoardRow]) -> Markup:
+    return lines(*map(_line, rows))
+
+
+def _line(row: BoardRow) -> Markup:
+    """`• Claims copilot (Claims): on trial, model 3, not checked, @ana`"""
+    name, unit, models, state, verdict, _owner, figure = map(escaped, _cells(row))
+    owner = person(row.owner) if row.owner else escaped(_("no owner"))
+    told = ", ".join([state, f"{escaped(_('model'))} {models}", verdict, owner, figure])
+    return Markup(f"• {name}, {unit}: {told}")
+
+
+def _remarks(board: Board) -> list[Block]:
+    if not board.remarks:
+        return []
+    return [divider(), *sections(bold(_("Seen side by side"))), *sections(_in_words(board))]
+
+
+def _in_words(board: Board) -> Markup:
+    return lines(*(Markup(f"• {escaped(one.text)}") for one in board.remarks[:MOST_REMARKS]))
+
+
+def _buttons() -> list[Block]:
+    return [button(_("Check one"), DESCRIBE, "{}"), button(_("Add one"), ADD), button(_("Role sheet"), SET)]
+
+
+def _asked(field: Asked, unit: str) -> Block:
+    made = Field(field.key, field.key, field.question, field.hint, optional=not field.required)
+    return made.with_(_element(field, unit))
+
+
+def _element(field: Asked, unit: str) -> Block:
+    options = []
+    for option in field.options:
+        label, _colon, says = option.label.partition(": ")
+        options.append(Option(str(option.value), label, says))
+    match field.kind:
+        case "models":
+            return boxes(options, ())
+        case "choice":
+            return menu(options, None)
+        case _:
+            return typed(unit if field.key == "unit" else "", MOST_TYPED)

@@ -1,0 +1,112 @@
+"""The board of initiatives: who sees what on it, what it remarks, and that every look is written down."""
+
+from datetime import timedelta
+from typing import Any
+
+from bot.conversation.portfolio import Board
+from bot.conversation.summary import Unseen
+from bot.store.initiatives import KeptPermit
+from bot.store.orgs import LOCAL
+from bot.store.rows import new_id
+from tests.services.company import NOW, OPERATOR, Company
+
+
+def names(board: Board) -> list[str]:
+    return [row.name for row in board.rows]
+
+
+async def test_members_see_their_unit_and_what_they_added_and_admins_see_all(company: Company) -> None:
+    for name, unit in (("Copilot", "Claims"), ("Memo", "Legal"), ("Buddy", "HR"), ("Dream", "Nowhere")):
+        await company.add(name, unit)
+    await company.add("Mine", "HR", by="UEVE")
+
+    assert names(await company.board(company.member("Claims"))) == ["Copilot", "Mine"]
+    assert names(await company.board(company.member("Claims", alone=False))) == ["Copilot"]
+    everything = ["Copilot", "Buddy", "Mine", "Memo", "Dream"]
+    assert names(await company.board(company.member(admin=True))) == everything
+    assert names(await company.board(OPERATOR)) == everything
+
+
+async def test_a_manager_sees_the_units_below_and_the_board_of_a_unit_holds_them(company: Company) -> None:
+    await company.store.roles.give(LOCAL, company.units["Insurance"].id, "UMAX", "manager")
+    for name, unit in (("Copilot", "Claims"), ("Memo", "Legal"), ("Buddy", "HR"), ("Plan", "insurance")):
+        await company.add(name, unit)
+
+    board = await company.board(await company.portfolios.seeing.eyes_of(LOCAL, "UMAX"), "Insurance")
+
+    assert names(board) == ["Copilot", "Plan", "Memo"]
+    assert {row.unit for row in board.rows} == {"Claims", "Insurance", "Legal"}
+    brief = await company.portfolios.brief(
+        LOCAL, await company.portfolios.seeing.eyes_of(LOCAL, "UMAX"), NOW.date()
+    )
+    assert brief
+    assert "3 AI initiatives" in brief.headline
+    assert await company.portfolios.brief(LOCAL, company.member("Claims"), NOW.date()) is None
+
+
+async def test_a_unit_that_is_not_ones_own_is_refused_and_both_looks_are_written_down(
+    company: Company,
+) -> None:
+    await company.add("Memo", "Legal")
+
+    refused = await company.portfolios.of(LOCAL, company.member("Claims"), now=NOW, unit="legal")
+    await company.board(company.member("Claims"), "Claims")
+
+    assert isinstance(refused, Unseen)
+    seen, denied = (await company.store.audit.newest(LOCAL))[:2]
+    assert (denied.what, denied.who, denied.about["unit"]) == (
+        "portfolio.refused",
+        "UEVE",
+        company.units["Legal"].id,
+    )
+    assert (seen.what, seen.about["unit"]) == ("portfolio.seen", company.units["Claims"].id)
+
+
+async def test_the_board_says_what_is_only_seen_side_by_side(company: Company) -> None:
+    whole: dict[str, Any] = {"owner": "r1", "metric": {"what": "hours", "baseline": 6, "target": 4}}
+    await company.add("Copilot", "Claims", value_models=[3], **whole)
+    agent = await company.add("Agent", "Claims", value_models=[5], state="live", **whole)
+    await company.judge(agent, "contain", ((1, 5), (4, 5)))
+    bare = await company.add("Bare", "Legal")
+    await company.judge(bare, "not_yet", ((1, 5),))
+    await company.scan("HR", 1)
+
+    board = await company.board(OPERATOR)
+
+    told = {remark.kind: remark.text for remark in reversed(board.remarks)}
+    assert told["ahead"].startswith(
+        "“Agent” runs ahead of its controls (checked on 20 November 2026). Contain it"
+    )
+    assert "“Bare” relies on stage 1, which Legal did not have in place" in board.remarks[1].text
+    assert told["alone"].startswith("“Bare” adds up to nothing yet: it lacks an owner and a figure")
+    assert told["compounds"].startswith("“Copilot” leaves behind what “Agent” relies on")
+    assert "nobody has begun a distribution play" in told["few"]
+    assert told["faster"].startswith(
+        "HR has stage 1 in place (scan of 20 November 2026) and nothing under way"
+    )
+    assert board.headline == "3 AI initiatives: 1 in use, 2 on trial, 1 to contain."
+    assert [row.age for row in board.rows] == ["3 weeks"] * 3
+    row = board.rows[0]
+    assert (row.name, row.verdict, row.checked) == ("Agent", "contain", NOW.date())
+
+
+async def test_where_a_unit_is_is_told_only_to_whom_its_result_is_for(company: Company) -> None:
+    await company.add("Copilot", "Claims")
+    await company.scan("HR", 1)
+
+    board = await company.board(company.member("Claims"))
+
+    assert all("HR" not in remark.text for remark in board.remarks)
+
+
+async def test_a_trial_that_runs_shows_its_end_and_is_urgent_near_it(company: Company) -> None:
+    kept = await company.add("Copilot", "Claims")
+    until = NOW.date() + timedelta(days=10)
+    await company.store.initiatives.start(LOCAL, KeptPermit(new_id(), kept.id, {}, until, until, "UDEV", NOW))
+
+    board = await company.board(OPERATOR)
+    brief = await company.portfolios.brief(LOCAL, company.member(admin=True), NOW.date())
+
+    assert board.rows[0].permit_until == until
+    assert brief
+    assert brief.urgent == ("The trial of “Copilot” ends on 30 November 2026: decide what comes after it.",)

@@ -1,0 +1,127 @@
+"""The board and the digest as blocks: within Slack's limits whatever stands in the record, the same in lines, harmless."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from syrupy.assertion import SnapshotAssertion
+from syrupy.extensions.json import JSONSnapshotExtension
+
+from bot.conversation.digest import Digest, Fact, from_payload, to_payload
+from bot.conversation.home import BoardBrief
+from bot.conversation.portfolio import Board, BoardRow, Figure, Remark
+from bot.conversation.summary import Unseen
+from bot.demo.slack import limits
+from bot.slack.blocks.digest import digest_card
+from bot.slack.blocks.portfolio import add_view, added_view, board_cards, home_board, refused_card
+from knowledge.framework.loading import the_framework
+
+TODAY = date(2026, 11, 20)
+ROW = BoardRow(
+    id="a",
+    name="Claims copilot",
+    unit="Claims",
+    models=(3,),
+    kind="pilot",
+    reach="task",
+    state="trial",
+    added=date(2026, 10, 30),
+    age="3 weeks",
+    verdict="trial",
+    checked=date(2026, 11, 2),
+    owner="U0ANA",
+    figure=Figure("hours a review", 6, 4, 4.5, date(2026, 11, 18)),
+    permit_until=date(2026, 12, 18),
+)
+AGENT = replace(
+    ROW, id="b", name="Voice agent", state="live", verdict="contain", owner="", figure=None, permit_until=None
+)
+REMARK = Remark(
+    "ahead",
+    "“Voice agent” runs ahead of its controls (checked on 2 November 2026). Contain it this week.",
+    ("b",),
+)
+BOARD = Board(None, TODAY, "2 AI initiatives: 1 in use, 1 on trial, 1 to contain.", (ROW, AGENT), (REMARK,))
+WICKED = "*_<!channel> <https://evil.example|x> ~`&" * 8
+LARGE = replace(
+    BOARD,
+    rows=(*(replace(ROW, id=str(n), name=WICKED, unit=WICKED, owner=WICKED) for n in range(150)), AGENT),
+    remarks=tuple(replace(REMARK, text=WICKED * 4) for _ in range(40)),
+)
+DIGEST = Digest(
+    TODAY,
+    date(2026, 10, 3),
+    (
+        Fact(
+            "result:1",
+            "result",
+            "Claims: from no stage in place to stage 1 in place (scan of 18 November 2026).",
+            TODAY,
+        ),
+        Fact("contained:b", "contained", "“Voice agent” in Claims runs ahead of its controls: contain it."),
+        *(
+            Fact(f"overdue:{n}", "overdue", f"Claims: step {n} was for 1 November 2026. {WICKED}")
+            for n in range(12)
+        ),
+    ),
+)
+
+
+@pytest.fixture
+def as_json(snapshot: SnapshotAssertion) -> SnapshotAssertion:
+    return snapshot.use_extension(JSONSnapshotExtension)
+
+
+@pytest.mark.parametrize("drawn", [True, False])
+@pytest.mark.parametrize("board", [BOARD, LARGE, replace(BOARD, rows=(), remarks=())])
+def test_a_board_is_within_slacks_limits_and_harmless(board: Board, drawn: bool) -> None:
+    for card in board_cards(board, ["A note"], drawn=drawn):
+        assert limits.faults("message", list(card.blocks)) == []
+        assert "<!channel>" not in card.text
+        assert "<https" not in card.text
+
+
+def test_a_board_reads_like_this(as_json: SnapshotAssertion) -> None:
+    assert [list(card.blocks) for card in board_cards(BOARD)] == as_json
+
+
+def test_what_is_to_contain_comes_first_and_what_does_not_fit_is_counted() -> None:
+    first = board_cards(LARGE)[0]
+
+    assert first.text.splitlines()[1].startswith("• Voice agent")
+    assert "more initiatives." in str(first.blocks)
+
+
+def test_in_lines_the_same_is_said_and_a_colleague_is_named() -> None:
+    text = board_cards(BOARD, drawn=False)[0].text
+
+    assert "• Claims copilot (pilot), Claims: on trial, 3 weeks, model 3" in text
+    assert "<@U0ANA>" in text
+    assert "hours a review: 6 → 4, 4.5 on 18 November 2026" in text
+    assert "trial until 18 December 2026" in text
+    assert REMARK.text in text
+
+
+def test_windows_and_the_part_of_the_home_page_are_within_limits() -> None:
+    assert limits.faults("modal", add_view(the_framework(), "Claims")["blocks"]) == []
+    assert limits.faults("modal", added_view(WICKED[:200], WICKED[:200])["blocks"]) == []
+    home = list(home_board(BoardBrief("2 AI initiatives.", (WICKED,) * 30)))
+    assert limits.faults("home", home) == []
+    assert list(home_board(None)) == []
+
+
+def test_a_refusal_says_who_could_show_it() -> None:
+    text = refused_card(Unseen("Claims", False, "managers", ("U0ANA",))).text
+
+    assert (
+        text
+        == "The initiatives of Claims are for its members and those who manage it; <@U0ANA> can show them to you."
+    )
+
+
+def test_a_digest_reads_like_this(as_json: SnapshotAssertion) -> None:
+    card = digest_card(from_payload(to_payload(DIGEST)))
+
+    assert limits.faults("message", list(card.blocks)) == []
+    assert "<!channel>" not in card.text
+    assert list(card.blocks) == as_json
