@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bot.compose.by_model import ByModel
 from bot.compose.composer import Composer, FirstThatCan
+from bot.compose.narrator import ByModelNarrator
 from bot.compose.offline import Closeness, Offline
 from bot.compose.reading import ByModelReader, NearestReader
 from bot.llm.openai_compatible import OpenAICompatible
@@ -16,12 +17,24 @@ from bot.services.advisor import Advisor
 from bot.services.assessing import Assessing
 from bot.services.cairn import Cairn
 from bot.services.closing import Closing
+from bot.services.digest import Digests
+from bot.services.initiative_asking import InitiativeAsking
+from bot.services.initiative_views import InitiativeViews
+from bot.services.initiatives import Initiatives
+from bot.services.next_agents import NextAgents
+from bot.services.permits import Permits
+from bot.services.planning import Planning
+from bot.services.portfolio import Portfolios
 from bot.services.results import Results
+from bot.services.role_sheets import RoleSheets
 from bot.services.scan_words import ScanWords
 from bot.services.scans import Scans
+from bot.services.seeing import Seeing
+from bot.services.summaries import Summaries
 from bot.settings import Settings
 from bot.store.engine import Store, open_store
-from knowledge.embedding import Embedder, StaticEmbedder
+from bot.words import speak
+from knowledge.embedding import Embedder, SentenceEmbedder, StaticEmbedder
 from knowledge.framework.loading import the_framework
 from knowledge.ingest import load_guidance
 from knowledge.library import Library
@@ -52,14 +65,17 @@ async def build(settings: Settings, *, composer: Composer | None = None) -> Asyn
 
     The guidance is on its shelf and what a crash left unshelved is caught up before anybody is answered.
     """
+    speak(settings.language)
     store = await open_store(settings.database_url or settings.home)
     model = model_of(settings)
     library: Library | None = None
     try:
-        library = await asyncio.to_thread(open_library, store, settings.home)
-        by_rule = Offline(closeness(library.embedder))
+        # Sentences and answers are compared by the dozen, and how close is close enough was measured with this one.
+        quick = StaticEmbedder()
+        library = await asyncio.to_thread(open_library, store, settings.home, quick)
+        by_rule = Offline(closeness(quick))
         composer = composer or (FirstThatCan(ByModel(model), by_rule) if model else by_rule)
-        nearest = NearestReader(closeness(library.embedder))
+        nearest = NearestReader(closeness(quick))
         reader = ByModelReader(model, nearest) if model else nearest
         framework = the_framework()
         assessing = Assessing(framework, store, library)
@@ -68,6 +84,10 @@ async def build(settings: Settings, *, composer: Composer | None = None) -> Asyn
         advisor = Advisor(framework, store, library, composer, by_rule)
         closing = Closing(framework, store, assessing)
         scans = Scans(framework, store, closing)
+        planning = Planning(framework, store)
+        seeing = Seeing(store, settings.organisation_summary)
+        views = InitiativeViews(framework, store)
+        portfolios = Portfolios(framework, store, seeing)
         await _end_due_scans(closing)
         yield Cairn(
             framework=framework,
@@ -78,6 +98,21 @@ async def build(settings: Settings, *, composer: Composer | None = None) -> Asyn
             scans=scans,
             words=ScanWords(scans, reader),
             results=Results(framework, store),
+            planning=planning,
+            summaries=Summaries(
+                framework,
+                store,
+                seeing,
+                ByModelNarrator(model) if model else None,
+                planning.plan_of,
+            ),
+            initiatives=Initiatives(framework, store, library, views),
+            initiative_asking=InitiativeAsking(views, seeing),
+            permits=Permits(store),
+            portfolios=portfolios,
+            next_agents=NextAgents(framework, store, library),
+            digests=Digests(framework, store, portfolios),
+            role_sheets=RoleSheets(store),
         )
     finally:
         if library is not None:
@@ -95,15 +130,15 @@ async def _end_due_scans(closing: Closing) -> None:
         log.error("A scan that is due could not be closed: %s", type(fault).__name__)
 
 
-def open_library(store: Store, home: Path) -> Library:
-    """The shelves over the record, with Cairn's own guidance on them."""
-    library = Library(Records(store.sync_engine()), StaticEmbedder(), home)
+def open_library(store: Store, home: Path, words: Embedder) -> Library:
+    """The shelves over the record, with Cairn's own guidance on them; `words` reads what has no sentence around it."""
+    library = Library(Records(store.sync_engine()), SentenceEmbedder(), home, words=words)
     load_guidance(library, GUIDANCE)
     return library
 
 
 def closeness(embedder: Embedder) -> Closeness:
-    """How close sentences are to a question, by the embedder that also searches."""
+    """How close sentences are to a question."""
 
     def measure(question: str, sentences: Sequence[str]) -> Sequence[float]:
         asked, *said = embedder.embed([question, *sentences])

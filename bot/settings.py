@@ -6,6 +6,8 @@ from typing import Literal
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.words import ENGLISH, languages
+
 
 class Settings(BaseSettings):
     """
@@ -68,6 +70,17 @@ class Settings(BaseSettings):
         validation_alias="SLACK_API_URL",
         description="Another Slack to talk to, such as the local one of the tests.",
     )
+    organisation_summary: Literal["managers", "everyone", "admins"] = Field(
+        default="managers",
+        validation_alias="CAIRN_ORGANISATION_SUMMARY",
+        description="Who may see the summary of the whole organisation: managers of any unit, everyone, or admins only. Whoever "
+        "manages the organisation itself always may.",
+    )
+    language: str = Field(
+        default=ENGLISH,
+        validation_alias="CAIRN_LANGUAGE",
+        description="The language Cairn speaks: en, or the name of a file in bot/words, such as de for de.po.",
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="WARNING",
         validation_alias="CAIRN_LOG_LEVEL",
@@ -86,6 +99,15 @@ class Settings(BaseSettings):
     def _at_home(cls, home: Path) -> Path:
         # No shell reads a .env file, so a ~ in it arrives as it was written.
         return home.expanduser()
+
+    @field_validator("language")
+    @classmethod
+    def _spoken(cls, language: str) -> str:
+        if language not in languages():
+            raise ValueError(
+                f"there are no words in {language!r}; there are some in {', '.join(languages())}"
+            )
+        return language
 
     @field_validator("log_level", mode="before")
     @classmethod

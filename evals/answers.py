@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pydantic_evals.evaluators import EvaluationReason, Evaluator, EvaluatorContext
 
-from bot.conversation.reply import Advice, Reply, Said
+from bot.conversation.reply import Advice, Boarded, OnInitiative, Reply, Said, Summarised
 from evals.cases import Row, read
 from evals.citing import Cited, cited
 from evals.judging import Result, Verdicts, demand, judged, measure
@@ -40,6 +40,8 @@ class Answer:
         """What is said: headline, points and notice, without the list of sources."""
         if isinstance(self.reply, Said):
             return self.reply.text
+        if isinstance(self.reply, Summarised | OnInitiative | Boarded):
+            return str(self.reply.as_json()["headline"])
         said = [self.reply.headline.text, *(point.text for point in self.reply.points), self.reply.notice]
         return " ".join(filter(None, said))
 

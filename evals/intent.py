@@ -13,28 +13,46 @@ from bot.conversation.intent import (
     Intent,
     OfferScan,
     SayInScan,
+    ShowPortfolio,
     ShowStage,
+    SuggestAgents,
+    Summarise,
     read_intent,
 )
 from evals.cases import Row, read
 from evals.judging import Result, Verdicts, demand, judged
 
-Kind = Literal["ask", "offer_scan", "say_in_scan", "show_stage", "check_initiative", "help", "greeting"]
+Kind = Literal[
+    "ask",
+    "offer_scan",
+    "say_in_scan",
+    "show_stage",
+    "summarise",
+    "show_portfolio",
+    "suggest_agents",
+    "check_initiative",
+    "help",
+    "greeting",
+]
 
 KINDS: dict[type, Kind] = {
     Ask: "ask",
     OfferScan: "offer_scan",
     SayInScan: "say_in_scan",
     ShowStage: "show_stage",
+    Summarise: "summarise",
+    ShowPortfolio: "show_portfolio",
+    SuggestAgents: "suggest_agents",
     CheckInitiative: "check_initiative",
     Help: "help",
     Greeting: "greeting",
 }
+_NAMING = ShowStage | Summarise | ShowPortfolio | SuggestAgents
 UNITS = ("Claims", "Underwriting")
 
 
 class IntentRow(Row):
-    """A message and what it asks for; `unit` is judged where a stage is wanted."""
+    """A message and what it asks for; `unit` is judged where a stage, a summary, the board or the next agents are wanted."""
 
     text: str
     in_scan: bool
@@ -44,12 +62,12 @@ class IntentRow(Row):
 
 @dataclass
 class IntentJudge(Evaluator[IntentRow, Intent, None]):
-    """Whether the intent was read, and for a stage also the unit."""
+    """Whether the intent was read, and where one can be named also the unit."""
 
     def evaluate(self, ctx: EvaluatorContext[IntentRow, Intent, None]) -> Verdicts:
         row, got = ctx.inputs, KINDS[type(ctx.output)]
         verdicts = {"intent": demand(got == row.intent, row.intent, got)}
-        if row.intent == "show_stage" and isinstance(ctx.output, ShowStage):
+        if row.intent == got and isinstance(ctx.output, _NAMING):
             named, wanted = (ctx.output.unit or "").casefold(), (row.unit or "").casefold()
             verdicts["unit"] = demand(named == wanted, row.unit, ctx.output.unit)
         return verdicts

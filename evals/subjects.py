@@ -18,7 +18,8 @@ from bot.settings import Settings
 from bot.store.engine import open_store
 from bot.store.orgs import LOCAL
 from knowledge.documents import WHOLE_ORG, Audience, Scope
-from knowledge.embedding import StaticEmbedder
+from knowledge.embedding import SentenceEmbedder, StaticEmbedder
+from knowledge.ingest import IngestReport, ingest
 from knowledge.library import Library
 from knowledge.records import Records
 
@@ -37,6 +38,7 @@ class Subjects:
         self._stack = AsyncExitStack()
         self._loaded: Cairn | None = None
         self._bare: Cairn | None = None
+        self._over: dict[Path, tuple[Cairn, IngestReport]] = {}
 
     async def __aenter__(self) -> Self:
         return self
@@ -63,6 +65,15 @@ class Subjects:
             self._loaded = cairn
         return self._loaded
 
+    async def over(self, pages: Path) -> tuple[Cairn, IngestReport]:
+        """A Cairn that knows the pages in a folder and nothing else, and what came of adding them."""
+        if pages not in self._over:
+            cairn = await self.new()
+            report = await asyncio.to_thread(ingest, [pages], org=LOCAL, library=cairn.library)
+            await level(cairn)
+            self._over[pages] = (cairn, report)
+        return self._over[pages]
+
     async def new(self) -> Cairn:
         """Another that knows nothing but its own guidance, for a suite to fill."""
         return await self._stack.enter_async_context(build(offline(self.home())))
@@ -70,7 +81,7 @@ class Subjects:
     async def library(self) -> Library:
         """Empty shelves over a record of their own, searched exactly."""
         store = await self._stack.enter_async_context(await open_store(self.home()))
-        return Library(Records(store.sync_engine()), StaticEmbedder(), None)
+        return Library(Records(store.sync_engine()), SentenceEmbedder(), None, words=StaticEmbedder())
 
     def home(self) -> Path:
         """A new folder that is gone at the end."""
@@ -108,6 +119,10 @@ class Colleague:
     async def audiences(self, _person: Person, _place: Place, /) -> frozenset[Audience]:
         """As a `Directory`."""
         return self.scope.audiences
+
+    async def is_admin(self, _person: Person, /) -> bool:
+        """No admin of anything."""
+        return False
 
 
 def colleague(unit: str | None) -> Colleague:

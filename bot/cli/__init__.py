@@ -1,5 +1,5 @@
 """
-The terminal: `cairn ask | chat | stage | scan | assess | feedback | ingest | search | reindex | units | serve | tick |
+The terminal: `cairn ask | chat | stage | scan | assess | check | feedback | ingest | search | reindex | units | serve | tick |
 doctor | demo`.
 """
 

@@ -3,14 +3,23 @@
 import typer
 
 from bot.cli.allow import allow
-from bot.cli.asking import ask, chat, stage
+from bot.cli.asking import ask, chat
 from bot.cli.assess import assess
 from bot.cli.demo import demo
+from bot.cli.digest import digest
 from bot.cli.doctor import doctor
 from bot.cli.documents import ingest, reindex, search
 from bot.cli.feedback import feedback
+from bot.cli.initiative import check
+from bot.cli.initiatives import initiatives
+from bot.cli.next import next_agents
+from bot.cli.plan import plan
+from bot.cli.portfolio import portfolio
+from bot.cli.report import report
+from bot.cli.roles import roles
 from bot.cli.scan import scan
 from bot.cli.serve import serve
+from bot.cli.stage import stage
 from bot.cli.tick import tick
 from bot.cli.units import units
 
@@ -22,8 +31,29 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (ask, chat, stage, assess, ingest, search, reindex, serve, tick, doctor, demo, allow):
+for command in (
+    ask,
+    chat,
+    stage,
+    report,
+    assess,
+    check,
+    ingest,
+    search,
+    reindex,
+    serve,
+    tick,
+    digest,
+    doctor,
+    demo,
+    allow,
+):
     app.command()(command)
 app.add_typer(scan, name="scan")
 app.add_typer(units, name="units")
 app.add_typer(feedback, name="feedback")
+app.add_typer(plan, name="plan")
+app.add_typer(initiatives, name="initiatives")
+app.add_typer(portfolio, name="portfolio")
+app.add_typer(roles, name="roles")
+app.command("next")(next_agents)

@@ -1,4 +1,4 @@
-"""`cairn ask`, `cairn stage` and `cairn chat`: questions from a terminal, answered like anywhere else."""
+"""`cairn ask` and `cairn chat`: questions from a terminal, answered like anywhere else."""
 
 import json
 import signal
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from bot.services.cairn import Cairn, Done
 
-STAGE_QUESTION = "What stage are we at, and what is next?"
 CHANNEL = "terminal"
 GOODBYES = frozenset({"exit", "quit", "bye", ":q"})
 
@@ -31,11 +30,6 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print the answer as JS
 def ask(question: str, unit: UnitOption = None, as_json: JsonOption = False) -> None:
     """Ask one question; the answer names its sources and their dates."""
     run(_ask_once(question, unit, as_json))
-
-
-def stage(unit: UnitOption = None, as_json: JsonOption = False) -> None:
-    """What stage are we at, and what is next?"""
-    run(_ask_once(STAGE_QUESTION, unit, as_json))
 
 
 def chat(unit: UnitOption = None) -> None:
@@ -49,9 +43,9 @@ async def _ask_once(question: str, unit: str | None, as_json: bool) -> None:
     if as_json:
         to_stdout(json.dumps(done.reply.as_json(), indent=2, ensure_ascii=False))
     else:
-        from bot.cli.rendering import show_reply
+        from bot.cli.rendering_summary import show
 
-        show_reply(done.reply)
+        show(done.reply)
 
 
 async def _chat(unit: str | None) -> None:
@@ -61,13 +55,14 @@ async def _chat(unit: str | None) -> None:
 
 async def converse(cairn: "Cairn", org: str, unit: str | None = None) -> None:
     """Ask and answer until the person leaves; the whole talk is one thread."""
-    from bot.cli.rendering import console, show_reply
+    from bot.cli.rendering import console
+    from bot.cli.rendering_summary import show
 
     thread = uuid.uuid4().hex
     console().print("Ask away; an empty line or “exit” ends it.", style="dim")
     while question := _next_question():
         done = await answer(cairn, org, question, unit=unit, thread=thread)
-        show_reply(done.reply)
+        show(done.reply)
 
 
 def _next_question() -> str:

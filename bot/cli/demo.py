@@ -25,7 +25,8 @@ async def _demo(home: Path) -> None:
 
     from bot.bootstrap import build
     from bot.cli.asking import answer, converse
-    from bot.cli.rendering import console, show_reply
+    from bot.cli.rendering import console
+    from bot.cli.rendering_summary import show
     from bot.demo.sample import load_sample
     from bot.store.orgs import LOCAL
 
@@ -43,7 +44,7 @@ async def _demo(home: Path) -> None:
         thread = uuid.uuid4().hex
         for question in QUESTIONS:
             out.print(f"\n> {question}", style="bold cyan")
-            show_reply((await answer(cairn, LOCAL, question, thread=thread, quiet=True)).reply)
+            show((await answer(cairn, LOCAL, question, thread=thread, quiet=True)).reply)
         out.print(f"\nAll of it took {time.perf_counter() - began:.1f} s.", style="dim")
         if sys.stdin.isatty():
             await converse(cairn, LOCAL)

@@ -85,7 +85,7 @@ def _show(judged: "Sequence[Judged]") -> None:
 
     from bot.cli.feedback_export import SAID, headline, one_line
     from bot.cli.rendering import console
-    from bot.conversation.reply import day
+    from bot.words import day
 
     out = console()
     good = sum(one.given.verdict == "good" for one in judged)

@@ -7,8 +7,8 @@ from pathlib import PurePath
 from textwrap import indent, shorten
 from typing import Any
 
-from bot.conversation.reply import day
 from bot.store.feedback import Judged, Reason
+from bot.words import day
 
 FILL_IN = "FILL IN"
 """What marks everything that only a person can know; no answer contains it, so an unfinished case does not pass."""

@@ -7,8 +7,9 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from bot.compose.wording import headline, listed, move_words, sentence, why_this_move
+from bot.compose.wording import headline, move_words, sentence, why_this_move
 from bot.conversation.reply import Advice, Point, Said, Source, dated, with_numbers
+from bot.words import listed
 from knowledge.framework.model import Framework
 from knowledge.framework.placement import Placement
 from knowledge.framework.terms import MODELS
@@ -55,7 +56,7 @@ def _advice(advice: Advice) -> Iterator[RenderableType]:
 
 
 def _point(point: Point) -> Table:
-    return _hanging(Text(_LEADS[point.kind]), Text(with_numbers(point), style=_STYLES.get(point.kind, "")), 2)
+    return hanging(Text(_LEADS[point.kind]), Text(with_numbers(point), style=_STYLES.get(point.kind, "")), 2)
 
 
 def _source(source: Source) -> Table:
@@ -63,10 +64,11 @@ def _source(source: Source) -> Table:
     text = Text(f"{where} · {'guidance' if source.kind == 'guidance' else dated(source.dated)}", style="dim")
     quote = source.quote if len(source.quote) <= QUOTE else source.quote[:QUOTE].rsplit(" ", 1)[0] + " …"
     text.append(f"\n“{quote}”", style="dim italic")
-    return _hanging(Text(f"[{source.n}]", style="dim"), text, 5)
+    return hanging(Text(f"[{source.n}]", style="dim"), text, 5)
 
 
-def _hanging(lead: Text, text: Text, width: int) -> Table:
+def hanging(lead: Text, text: Text, width: int) -> Table:
+    """A text beside its sign, so that its further lines stand below its first."""
     row = Table.grid(padding=0)
     row.add_column(width=width)
     row.add_column(ratio=1)
@@ -91,7 +93,7 @@ def show_placement(framework: Framework, placement: Placement) -> None:
     for title, lines in _parts(framework, placement):
         out.print(Text(f"\n{title}", style="bold"))
         for line in lines:
-            out.print(_hanging(Text("•"), Text(line), 2))
+            out.print(hanging(Text("•"), Text(line), 2))
     out.print(Text(f"\n{framework.text.limits.line}", style="dim"))
 
 

@@ -13,7 +13,6 @@ from bot.cli.rendering import BAR
 from bot.conversation.card_view import CardView
 from bot.conversation.path import Row
 from bot.conversation.reading import Reading, spelled_out
-from bot.conversation.reply import day
 from bot.conversation.result import SHOWN_STEPS, STATES, BarState, ModelBar, NextStep, ScanResult, Step
 
 # The words of the cards are those that Slack shows; only how they are set differs.
@@ -21,11 +20,12 @@ from bot.slack.blocks.scan_parts import (
     UNKNOWN,
     about_minutes,
     answer_words,
-    count_of,
     heading_of,
     not_for_us,
+    questions,
 )
 from bot.slack.blocks.scan_questions import CANNOT_PLACE
+from bot.words import day
 from knowledge.framework.terms import LEVELS
 
 if TYPE_CHECKING:
@@ -45,12 +45,10 @@ def show_opening(out: Console, view: CardView, *, goes_on: bool) -> None:
     path, unit, left = PATHS[view.setup.path], view.setup.unit, about_minutes(view.minutes_left)
     out.print()
     if goes_on:
-        out.print(
-            Text(f"The {path} of {unit} goes on: {count_of(len(view.left), 'question')} left.", style="bold")
-        )
+        out.print(Text(f"The {path} of {unit} goes on: {questions(len(view.left))} left.", style="bold"))
         return
-    questions = count_of(len(view.context.cards), "question")
-    out.print(Text(f"A {path} at {unit}: {questions}, {left}.", style="bold"))
+    asked = questions(len(view.context.cards))
+    out.print(Text(f"A {path} at {unit}: {asked}, {left}.", style="bold"))
     more = "What turns out to be running has a few more. " if view.setup.path == "first_look" else ""
     said = (
         f"{more}There are no wrong answers, and “I don't know” is one. Each is kept at once, as the operator's; p or Ctrl-C "

@@ -7,9 +7,9 @@ from rich.tree import Tree
 
 from bot.cli.rendering import console
 from bot.compose.wording import model_name
-from bot.conversation.reply import day
 from bot.services.unit_listing import Listed, Scanned
 from bot.store.units import Unit
+from bot.words import day
 from knowledge.framework.model import Framework
 from knowledge.framework.terms import MODELS
 

@@ -17,10 +17,12 @@ log = logging.getLogger("cairn")
 
 def report(fault: Exception) -> int:
     """Say what went wrong; the exit code: 2 for an input that was refused, 1 for all else."""
-    if isinstance(fault, FaultyInput):
+    from bot.store.errors import StoreError
+    from bot.words import UnknownLanguage
+
+    if isinstance(fault, FaultyInput | UnknownLanguage):
         errors.print(escape(str(fault)))
         return BAD_INPUT
-    from bot.store.errors import StoreError
 
     if isinstance(fault, KnowledgeError | StoreError):
         errors.print(escape(str(fault)))

@@ -32,7 +32,7 @@ def settings() -> Settings:
         ) from error
     logging.basicConfig(level=found.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     # These name full addresses and every request, and at DEBUG what people wrote; what matters of them Cairn logs itself.
-    for noisy in ("httpx", "httpx2", "chromadb", "alembic", "openai", "slack_sdk"):
+    for noisy in ("httpx", "httpx2", "chromadb", "alembic", "openai", "slack_sdk", "matplotlib"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
     return found
 

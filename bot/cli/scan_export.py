@@ -8,13 +8,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
 
+from bot.reports.sheets import safe
+
 Form = Literal["json", "yaml", "csv"]
 
 COLUMNS = (
     *("scan", "unit", "date", "bank_version"),
     *("criterion", "workflow", "by", "role", "level", "reason", "evidence", "at", "inherited"),
 )
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _ODD = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 
@@ -65,11 +66,5 @@ def _as_csv(told: Mapping[str, Any]) -> str:
     table = csv.DictWriter(text, COLUMNS, restval="", lineterminator="\n")
     table.writeheader()
     for answer in told["answers"]:
-        table.writerow({name: _cell(value) for name, value in (about | answer).items()})
+        table.writerow({name: safe(value) for name, value in (about | answer).items()})
     return text.getvalue()
-
-
-def _cell(value: object) -> str:
-    """A value that no spreadsheet takes for a formula."""
-    text = str(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.cli.reporting import refuse
 from bot.conversation.path import Asked, PathName, Setup, owners_asked
-from bot.conversation.reply import day
+from bot.words import day
 from knowledge.framework.terms import Scope
 
 if TYPE_CHECKING:

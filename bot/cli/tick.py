@@ -54,7 +54,11 @@ async def _tick(found: Settings) -> Ticked:
             due += more
             await cairn.scans.closing.tick(now=datetime.now(UTC))
         await cairn.assessing.catch_up(now=datetime.now(UTC))
-        posted, shut = await _post(cairn, found) if found.slack_bot_token.get_secret_value() else (None, None)
+        await cairn.planning.remind(now=datetime.now(UTC))
+        await cairn.permits.remind(now=datetime.now(UTC))
+        posted, shut = (
+            await post_waiting(cairn, found) if found.slack_bot_token.get_secret_value() else (None, None)
+        )
         latest = [await cairn.store.scans.by_id(scan.org, scan.id) for scan in due]
     ended = {scan.id: scan for scan in latest if scan is not None}.values()
     return Ticked(
@@ -69,7 +73,7 @@ async def _due(store: "Store") -> "list[Scan]":
     return await store.scans.due(datetime.now(UTC), AT_ONCE)
 
 
-async def _post(cairn: "Cairn", found: Settings) -> tuple[int, str | None]:
+async def post_waiting(cairn: "Cairn", found: Settings) -> tuple[int, str | None]:
     """Post what is due; how much that was. A `cairn serve` at the same time takes other posts than these."""
     from bot.slack.clients import asking_client
     from bot.slack.desk import Desk

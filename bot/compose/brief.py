@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from bot.conversation.plan import Doing
 from bot.conversation.reply import PointKind
 from knowledge.documents import DocumentKind, Passage, Shelf
 from knowledge.framework.model import Framework
@@ -26,6 +27,9 @@ class Standing:
     placement: Placement
     taken_at: date
     passages: tuple[Passage, ...]
+    plan: tuple[Doing, ...] = ()
+    """What it does about its moves; of what is confirmed, only what this scan had found missing."""
+    assessment_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

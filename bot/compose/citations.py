@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from bot.compose.brief import Drafted, Quoted, kind_of
 from bot.conversation.reply import Point, Source
+from bot.words import _
 from knowledge.documents import Passage
 from knowledge.framework.placement import Placement
 
@@ -22,10 +23,11 @@ _TYPOGRAPHY = str.maketrans(
     {"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-", "…": "...", "\u00a0": " "}
 )
 _EMPHASIS = re.compile(r"[*_`\\]")
-_MARKUP = re.compile(r"[#>|\[\]]|^\s*(?:[-+*]|\d+\.)\s+", re.MULTILINE)
+# The number of an item stays: where a quote is on one line it could be any number.
+_MARKUP = re.compile(r"[#>|\[\]]|(?<!\S)[-+*](?!\S)")
 _SPACE = re.compile(r"\s+")
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|!?\[([^\]]*)\]\[[^\]]*\]")
-_SLACK_TOKEN = re.compile(r"<[^<>]*>")
+_SLACK_TOKEN = re.compile(r"<[^<>]*>|<(?=[!@#])")
 _ADDRESS = re.compile(
     r"\b(?:https?|ftp|file)\s*:\s*//\S*|\b(?:mailto|javascript|vbscript|data|file):\S+|\bwww\.\S+|\S+@\S+\.\S+"
     r"|\b[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|io|co|dev|app|info|biz|xyz|ru|cn|eu|uk|de|fr|us|gov|edu|ai|me|link|site)\b(?:/\S*)?",
@@ -71,8 +73,9 @@ def defused(text: str) -> str:
     """Text without links, addresses, mentions and broadcasts: their words stay, they can no longer do anything."""
     text = _INVISIBLE.sub("", text)
     text = _LINK.sub(lambda match: match[1] or match[2] or "", text)
-    text = _SLACK_TOKEN.sub("", text)
-    text = _MENTION.sub("", _ADDRESS.sub("(link removed)", text))
+    while (bare := _SLACK_TOKEN.sub("", text)) != text:  # what was around one may be another
+        text = bare
+    text = _MENTION.sub("", _ADDRESS.sub(_("(link removed)"), text))
     return _SPACE.sub(" ", text).strip()
 
 

@@ -13,11 +13,11 @@ from bot.compose.told import (
     in_place,
     labels_of,
     lack,
-    lowered,
     open_before,
     workflow_of,
 )
-from bot.compose.wording import count, finding_line, listed, missing_words, model_name, sentence, stages
+from bot.compose.wording import count, finding_line, missing_words, model_name, sentence
+from bot.words import _, listed, lowered, n_
 from knowledge.framework.conditions import Condition
 from knowledge.framework.placement import Finding
 from knowledge.framework.terms import MODELS
@@ -27,24 +27,30 @@ def why(told: Told, model: int) -> Iterator[Drafted]:
     """Why a model is not in place: what is missing, what comes first, and the sums behind the order."""
     placement = told.placement
     if model in placement.waived:
-        yield _head(
-            told, f"Stage {model} was waived here by a recorded decision, so it neither raises nor blocks."
-        )
+        text = _("Stage {stage} was waived here by a recorded decision, so it neither raises nor blocks.")
+        yield _head(told, text.format(stage=model))
         return
     if placement.established[model]:
-        yield _head(told, f"{_named(told, model)}, is in place in {placement.unit}.")
+        yield _about(told, model, _("Stage {stage}, {model}, is in place in {unit}."))
         yield from in_place(told)
         return
-    conditions = conditions_failed(told, model)
-    lacks = (
-        missing_words(placement)
-        if model == placement.working_on
-        else f"{_things(conditions)} missing or not known."
-    )
-    yield _head(told, f"{_named(told, model)}, is not in place in {placement.unit}: {lacks}")
+    text = _("Stage {stage}, {model}, is not in place in {unit}: {missing}")
+    yield _about(told, model, text, missing=_missing(told, model))
     yield from all_missing(told, model, placement.moves)
     yield from earlier(told, model)
     yield from _arithmetic(told, model)
+
+
+def _missing(told: Told, model: int) -> str:
+    if model == told.placement.working_on:
+        return missing_words(told.placement)
+    number = len(conditions_failed(told, model))
+    text = n_(
+        "one thing it needs is missing or not known.",
+        "{number} things it needs are missing or not known.",
+        number,
+    )
+    return text.format(number=count(number))
 
 
 def _arithmetic(told: Told, model: int) -> Iterator[Drafted]:
@@ -55,8 +61,10 @@ def _arithmetic(told: Told, model: int) -> Iterator[Drafted]:
         if move.model == model and move.arithmetic
     ]
     if sums:
-        rule = "(1 + later stages it unlocks) x levels to go x 2 for what must hold / effort"
-        yield told.point(f"The order of its moves, by {rule}: {'; '.join(sums)}.", "stage", told.whole())
+        text = _(
+            "The order of its moves, by (1 + later stages it unlocks) x levels to go x 2 for what must hold / effort: {sums}."
+        )
+        yield told.point(text.format(sums="; ".join(sums)), "stage", told.whole())
 
 
 def jump(told: Told, model: int) -> Iterator[Drafted]:
@@ -64,9 +72,7 @@ def jump(told: Told, model: int) -> Iterator[Drafted]:
     conditions = conditions_failed(told, model)
     before = open_before(told.placement, model)
     if not conditions and not before:
-        yield _head(
-            told, f"Yes: all that {_named(told, model, False)}, needs is in place in {told.placement.unit}."
-        )
+        yield _about(told, model, _("Yes: all that stage {stage}, {model}, needs is in place in {unit}."))
         return
     yield _not_yet(told, model, conditions, before)
     first = [c for c in conditions if c.workflow] or conditions[:MOST_MISSING]
@@ -77,26 +83,44 @@ def jump(told: Told, model: int) -> Iterator[Drafted]:
     yield from _there(told, model, {c.criterion for c in conditions})
     yield from earlier(told, model)
     goes_wrong = lowered(told.framework.model(model).failure_mode.says)
-    yield told.point(f"What goes wrong otherwise: {goes_wrong}", "stage")
+    yield told.point(_("What goes wrong otherwise: {failure}").format(failure=goes_wrong), "stage")
 
 
 def _not_yet(told: Told, model: int, conditions: Sequence[Condition], before: Sequence[int]) -> Drafted:
     if not conditions:
-        verb = "are" if len(before) > 1 else "is"
-        text = f"All that {_named(told, model, False)}, itself needs is in place, but {lowered(stages(before))} {verb} not."
-        return _head(told, f"Not yet. {text}")
-    if workflow := next((c.workflow for c in conditions if c.workflow), None):
-        lacking = [c for c in conditions if c.workflow == workflow]
-        verb = "is" if len(lacking) == 1 else "are"
-        text = (
-            f"{count(len(lacking))} of the six things an agent workflow needs {verb} missing for {workflow}: "
+        text = n_(
+            "Not yet. All that stage {stage}, {model}, itself needs is in place, but stage {others} is not.",
+            "Not yet. All that stage {stage}, {model}, itself needs is in place, but stages {others} are not.",
+            len(before),
         )
-        said = f"Not yet. {sentence(text + labels_of(told, lacking))}"
-        return told.point(said, "stage", *told.lines_of(lacking), head=True, section=workflow)
+        return _about(told, model, text, others=listed([str(other) for other in before]))
+    if workflow := next((c.workflow for c in conditions if c.workflow), None):
+        return _workflow_lacks(told, workflow, [c for c in conditions if c.workflow == workflow])
     some = conditions[:MOST_MISSING]
-    which = labels_of(told, some) if len(some) == len(conditions) else f"first of all {labels_of(told, some)}"
-    text = f"{_things(conditions, f'{_named(told, model, False)},')} missing or not known: {which}"
-    return told.point(f"Not yet. {sentence(text)}", "stage", *told.lines_of(some), head=True)
+    things = labels_of(told, some)
+    if len(some) < len(conditions):
+        things = _("first of all {things}").format(things=things)
+    text = n_(
+        "one thing stage {stage}, {model}, needs is missing or not known: {things}",
+        "{number} things stage {stage}, {model}, needs are missing or not known: {things}",
+        len(conditions),
+    )
+    name = model_name(told.framework, model)
+    lacks = sentence(text.format(number=count(len(conditions)), stage=model, model=name, things=things))
+    said = _("Not yet. {lacks}").format(lacks=lacks)
+    return told.point(said, "stage", *told.lines_of(some), head=True)
+
+
+def _workflow_lacks(told: Told, workflow: str, lacking: Sequence[Condition]) -> Drafted:
+    text = n_(
+        "one of the six things an agent workflow needs is missing for {workflow}: {things}",
+        "{number} of the six things an agent workflow needs are missing for {workflow}: {things}",
+        len(lacking),
+    )
+    things = labels_of(told, lacking)
+    lacks = sentence(text.format(number=count(len(lacking)), workflow=workflow, things=things))
+    said = _("Not yet. {lacks}").format(lacks=lacks)
+    return told.point(said, "stage", *told.lines_of(lacking), head=True, section=workflow)
 
 
 def _there(told: Told, model: int, lacking: set[str]) -> Iterator[Drafted]:
@@ -111,20 +135,17 @@ def _there(told: Told, model: int, lacking: set[str]) -> Iterator[Drafted]:
         if c.id not in lacking and c.id in told.placement.findings
     ]
     if found:
-        labels = [told.framework.criterion(c).label for c, _ in found]
+        labels = [told.framework.criterion(c).label for c, _finding in found]
         lines = [finding_line(told.framework.criterion(c), f) for c, f in found]
-        yield told.point(f"In place for it: {listed(labels)}.", "stage", *lines, section=workflow or "")
+        text = _("In place for it: {things}.").format(things=listed(labels))
+        yield told.point(text, "stage", *lines, section=workflow or "")
 
 
 def _head(told: Told, text: str) -> Drafted:
     return told.point(text, "stage", told.whole(), head=True)
 
 
-def _things(conditions: Sequence[Condition], who: str = "it") -> str:
-    """`two things it needs are`."""
-    number = len(conditions)
-    return f"one thing {who} needs is" if number == 1 else f"{count(number)} things {who} needs are"
-
-
-def _named(told: Told, model: int, capital: bool = True) -> str:
-    return f"{'S' if capital else 's'}tage {model}, {model_name(told.framework, model)}"
+def _about(told: Told, model: int, text: str, **places: str) -> Drafted:
+    """A headline about one model, by its number and name, in one unit."""
+    name = model_name(told.framework, model)
+    return _head(told, text.format(stage=model, model=name, unit=told.placement.unit, **places))

@@ -9,6 +9,7 @@ from bot.compose.brief import Brief, Drafted, Made, Quoted
 from bot.compose.keywords import content_words, family, shared_words
 from bot.conversation.intent import speaks_of_us
 from bot.conversation.reply import dated
+from bot.words import _
 from knowledge.documents import Passage, Shelf
 
 Closeness = Callable[[str, Sequence[str]], Sequence[float]]
@@ -56,7 +57,7 @@ class Offline:
         """Quote the best sentences of what was found: at most three of the organisation's own, then of the guidance."""
         for found in self._chosen(brief):
             quoted = Quoted(found.passage.id, found.said)
-            yield Drafted(f"{_lead(found.passage)}“{_in_one_line(found.said)}”", (quoted,), "guidance")
+            yield Drafted(_quoting(found.passage, _in_one_line(found.said)), (quoted,), "guidance")
         yield Made(offline=True)
 
     def _chosen(self, brief: Brief) -> list[_Quotable]:
@@ -127,10 +128,10 @@ def _stale(passage: Passage, today: date) -> bool:
     return passage.dated is not None and (today - passage.dated).days > STALE_AFTER_DAYS
 
 
-def _lead(passage: Passage) -> str:
+def _quoting(passage: Passage, said: str) -> str:
     if passage.shelf is Shelf.GUIDANCE:
-        return "In general: "
-    return f"{passage.title} ({dated(passage.dated)}): "
+        return _("In general: “{words}”").format(words=said)
+    return _("{title} ({day}): “{words}”").format(title=passage.title, day=dated(passage.dated), words=said)
 
 
 def _sentences(text: str) -> Iterator[str]:

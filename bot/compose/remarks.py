@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from bot.compose.seen import Seen
-from bot.compose.told import lowered, quoted, stages_in_place
-from bot.compose.wording import finding_words, listed, sentence, stages
-from bot.conversation.reply import day
+from bot.compose.told import quoted, stages_in_place
+from bot.compose.wording import finding_words, sentence
+from bot.words import N_, _, day, listed, lowered, n_
 from knowledge.framework.conditions import known_below
 from knowledge.framework.placement import Placement
 from knowledge.framework.skipping import AGENTIC
@@ -13,6 +13,26 @@ from knowledge.framework.terms import MODELS
 
 _WORTH_SAYING = ("shadow_use", "na_overuse")
 """Flags that say something of the group and belong to no model."""
+_RUNNING = {
+    "ahead": (
+        N_("Running ahead: {activity} ({how}). {controls}"),
+        N_("Running ahead in a part of {unit}: {activity}."),
+    ),
+    "pilot": (
+        N_("Running as a bounded pilot: {activity} ({how}). {controls}"),
+        N_("Running as a bounded pilot in a part of {unit}: {activity}."),
+    ),
+    "runs": (
+        N_("Running: {activity} ({how}). {controls}"),
+        N_("Running in a part of {unit}: {activity}."),
+    ),
+}
+"""How it runs, in the whole unit or in a part of it."""
+_CONTROLS = {
+    "in_place": N_("in place: {things}"),
+    "missing": N_("missing: {things}"),
+    "not_known": N_("not known: {things}"),
+}
 
 
 def remarks(seen: Seen) -> Iterator[str]:
@@ -28,7 +48,7 @@ def remarks(seen: Seen) -> Iterator[str]:
 
 def _running(seen: Seen) -> Iterator[str]:
     """What is run of the later models, with its controls: in a first look all of it, else what runs ahead."""
-    ahead = {later for _, later in seen.placement.skipped}
+    ahead = {later for _earlier, later in seen.placement.skipped}
     pilot = "bounded_pilot" in seen.placement.flags
     for model in MODELS[1:]:
         piloted = pilot and model in AGENTIC and model not in ahead and seen.runs(model)
@@ -37,25 +57,25 @@ def _running(seen: Seen) -> Iterator[str]:
         ):
             continue
         criterion = seen.framework.criterion(seen.framework.bank.scoring.activity[model])
-        lead = "Running ahead" if model in ahead else "Running as a bounded pilot" if piloted else "Running"
+        here, in_part = _RUNNING["ahead" if model in ahead else "pilot" if piloted else "runs"]
         if not seen.runs(model):
-            yield f"{lead} in a part of {seen.placement.unit}: {criterion.label}."
+            yield _(in_part).format(unit=seen.placement.unit, activity=criterion.label)
             continue
-        words = quoted(lowered(finding_words(criterion, seen.finding(criterion.id))))
-        yield f"{lead}: {criterion.label} ({words}). {_controls(seen, model)}"
+        how = quoted(lowered(finding_words(criterion, seen.finding(criterion.id))))
+        yield _(here).format(activity=criterion.label, how=how, controls=_controls(seen, model))
 
 
 def _controls(seen: Seen, model: int) -> str:
     """Which of a running model's controls are there, missing or not known."""
     floor = seen.framework.bank.scoring.live_level
-    parts: dict[str, list[str]] = {"in place": [], "missing": [], "not known": []}
+    parts: dict[str, list[str]] = {part: [] for part in _CONTROLS}
     for gate in seen.framework.gates(model):
         finding = seen.finding(gate.id)
         there = finding.status == "rated" and (finding.level or 0) >= floor
-        part = "in place" if there else "missing" if known_below(finding, floor) else "not known"
+        part = "in_place" if there else "missing" if known_below(finding, floor) else "not_known"
         parts[part].append(gate.label)
-    said = "; ".join(f"{part}: {listed(labels)}" for part, labels in parts.items() if labels)
-    return sentence(f"of its controls, {said}")
+    said = [_(_CONTROLS[part]).format(things=listed(labels)) for part, labels in parts.items() if labels]
+    return sentence(_("of its controls, {parts}").format(parts="; ".join(said)))
 
 
 def _how_sure(seen: Seen) -> Iterator[str]:
@@ -63,24 +83,37 @@ def _how_sure(seen: Seen) -> Iterator[str]:
     most = 1 if seen.first_look else len(MODELS)
     low, high = (min(stage, most) for stage in placement.stage_range)
     if low != high:
-        between = f"between {stages_in_place(low)} and {stages_in_place(high)}"
-        which = "stage 1" if seen.first_look else between
-        yield f"Counting what is not known or not agreed, {which} could be in place."
-    if min(placement.claimed_stage, most) > placement.stage:
-        described = "stage 1" if seen.first_look else stages_in_place(placement.claimed_stage)
-        yield (
-            f"By what people describe, {described} would be in place; what has been shown carries less. "
-            "One example or link would settle it."
+        text = (
+            _("Counting what is not known or not agreed, stage 1 could be in place.")
+            if seen.first_look
+            else _("Counting what is not known or not agreed, between {least} and {most} could be in place.")
         )
-    if falling := [m for m in placement.at_risk if m <= most]:
-        yield f"{stages(falling)} can be lost: something needed for it has dropped by one level since the last scan."
+        yield text.format(least=stages_in_place(low), most=stages_in_place(high))
+    if min(placement.claimed_stage, most) > placement.stage:
+        described = (
+            _("stage {stage}").format(stage=1)
+            if seen.first_look
+            else stages_in_place(placement.claimed_stage)
+        )
+        yield _(
+            "By what people describe, {stages} would be in place; what has been shown carries less. "
+            "One example or link would settle it."
+        ).format(stages=described)
+    if falling := [str(m) for m in placement.at_risk if m <= most]:
+        yield n_(
+            "Stage {stages} can be lost: something needed for it has dropped by one level since the last scan.",
+            "Stages {stages} can be lost: something needed for it has dropped by one level since the last scan.",
+            len(falling),
+        ).format(stages=listed(falling))
     if placement.unscanned:
-        yield f"Not scanned yet: {listed(placement.unscanned)}."
+        yield _("Not scanned yet: {units}.").format(units=listed(placement.unscanned))
 
 
 def _decided(seen: Seen) -> Iterator[str]:
     for model in () if seen.first_look else seen.placement.deferred:
-        yield f"Stage {model} was put off by decision; while it is open, the stage stays where it is."
+        yield _(
+            "Stage {stage} was put off by decision; while it is open, the stage stays where it is."
+        ).format(stage=model)
 
 
 def _enough(seen: Seen, flag: str) -> bool:
@@ -94,10 +127,11 @@ def changes(seen: Seen, previous: Placement | None) -> Iterator[str]:
     if previous is None:
         return
     if seen.previous is None:
-        yield "The last scan asked by an earlier version of the questions, so the two are not compared."
+        yield _("The last scan asked by an earlier version of the questions, so the two are not compared.")
         return
     found = [*_stages_moved(seen, seen.previous), *_levels_moved(seen)]
-    yield from found or [f"Nothing that the answers carry has moved since {day(seen.previous.as_of)}."]
+    still = _("Nothing that the answers carry has moved since {day}.")
+    yield from found or [still.format(day=day(seen.previous.as_of))]
 
 
 def _stages_moved(seen: Seen, before: Placement) -> Iterator[str]:
@@ -106,7 +140,8 @@ def _stages_moved(seen: Seen, before: Placement) -> Iterator[str]:
         if (seen.first_look and model > 1) or model in seen.placement.waived:
             continue
         if now != before.established.get(model, now):
-            yield f"Stage {model} is {'in place now' if now else 'no longer in place'}."
+            text = _("Stage {stage} is in place now.") if now else _("Stage {stage} is no longer in place.")
+            yield text.format(stage=model)
 
 
 def _levels_moved(seen: Seen) -> Iterator[str]:
@@ -114,4 +149,5 @@ def _levels_moved(seen: Seen) -> Iterator[str]:
         criterion = seen.framework.criterion(change.criterion)
         if seen.tells(criterion.model):
             was, now = (quoted(lowered(criterion.anchors[n].short)) for n in (change.before, change.now))
-            yield sentence(f"{criterion.label}: from {was} to {now}")
+            text = _("{thing}: from {before} to {now}")
+            yield sentence(text.format(thing=criterion.label, before=was, now=now))

@@ -7,8 +7,9 @@ from typing import Literal
 from bot.compose.remarks import changes, remarks
 from bot.compose.seen import Seen
 from bot.compose.steps import Owners, next_steps, not_yet, open_steps, splits
-from bot.compose.wording import count, headline, listed, sentence
+from bot.compose.wording import count, headline, sentence
 from bot.conversation.result import BarState, ModelBar, ScanResult
+from bot.words import N_, _, listed, n_
 from knowledge.framework.model import Framework
 from knowledge.framework.placement import Placement
 from knowledge.framework.terms import MODELS
@@ -17,7 +18,13 @@ from knowledge.framework.trend import comparable
 LOOK_AGAIN = timedelta(days=90)
 LOOK_AGAIN_AT_RISK = timedelta(days=30)
 
-_BRIEF = {1: "Workforce", 2: "Distribution", 3: "Expert work", 4: "Linked changes", 5: "Agents"}
+_BRIEF = {
+    1: N_("Workforce"),
+    2: N_("Distribution"),
+    3: N_("Expert work"),
+    4: N_("Linked changes"),
+    5: N_("Agents"),
+}
 
 
 def scan_result(
@@ -64,9 +71,10 @@ def scan_result(
 def share_words(answered: int, invited: int) -> str:
     """`Seven of nine answered.`"""
     if answered == invited > 0:
-        return f"All {count(invited)} answered." if invited > 1 else "One person answered."
-    said = "none" if answered == 0 else count(answered)
-    return sentence(f"{said} of {count(invited)} answered")
+        return n_("One person answered.", "All {number} answered.", invited).format(number=count(invited))
+    said = count(answered) if answered else _("none")
+    text = n_("{answered} of {invited} answered", "{answered} of {invited} answered", answered)
+    return sentence(text.format(answered=said, invited=count(invited)))
 
 
 def _blank(seen: Seen, scan_id: str, answered: int, invited: int) -> ScanResult:
@@ -91,12 +99,14 @@ def _blank(seen: Seen, scan_id: str, answered: int, invited: int) -> ScanResult:
 def _too_few(seen: Seen, blank: ScanResult) -> ScanResult:
     least = count(seen.framework.bank.scoring.show_distribution_from)
     text = seen.framework.model
-    bars = (ModelBar(m, text(m).short_name, _BRIEF[m], None, None, "not_examined") for m in MODELS)
+    bars = (ModelBar(m, text(m).short_name, _(_BRIEF[m]), None, None, "not_examined") for m in MODELS)
     return replace(
         blank,
-        headline=f"There is no result for {blank.unit}: too few people answered.",
+        headline=_("There is no result for {unit}: too few people answered.").format(unit=blank.unit),
         first_look=True,
-        note=f"A result needs {least} answers, so that nobody's own can be read from it. It can be kept open longer.",
+        note=_(
+            "A result needs {number} answers, so that nobody's own can be read from it. It can be kept open longer."
+        ).format(number=least),
         models=tuple(bars),
         look_again=blank.as_of + LOOK_AGAIN,
         few=True,
@@ -106,18 +116,29 @@ def _too_few(seen: Seen, blank: ScanResult) -> ScanResult:
 def _headline(seen: Seen) -> str:
     unit, model = seen.placement.unit, 1 if seen.first_look else seen.open_model
     if seen.first_look and seen.placement.established[1]:
-        things = count(_needed(seen, 1))
-        return f"{unit} has stage 1 in place: all {things} things are there."
+        text = _("{unit} has stage 1 in place: all {number} things are there.")
+        return text.format(unit=unit, number=count(_needed(seen, 1)))
     if model is None and seen.placement.waived:
-        held = [str(m) for m in MODELS if m not in seen.placement.waived]
-        return f"{unit} has all in place that is its own to build: {listed([f'stage {m}' for m in held])}."
+        held = [_("stage {stage}").format(stage=m) for m in MODELS if m not in seen.placement.waived]
+        text = _("{unit} has all in place that is its own to build: {stages}.")
+        return text.format(unit=unit, stages=listed(held))
     if model is None or (seen.placement.undetermined and not seen.first_look):
         return headline(seen.framework, seen.placement)
-    needed = _needed(seen, model)
-    there = max(needed - len(seen.placement.blocking), 0)
-    things = "one thing" if needed == 1 else f"{count(needed)} things"
-    verb = "is" if there <= 1 else "are"
-    return f"{unit} is working on stage {model}: {count(there) if there else 'none'} of {things} {verb} in place."
+    return _working_on(unit, model, _needed(seen, model), len(seen.placement.blocking))
+
+
+def _working_on(unit: str, model: int, needed: int, blocking: int) -> str:
+    there = max(needed - blocking, 0)
+    things = n_("one thing", "{number} things", needed).format(number=count(needed))
+    if not there:
+        text = _("{unit} is working on stage {stage}: none of {things} is in place.")
+        return text.format(unit=unit, stage=model, things=things)
+    text = n_(
+        "{unit} is working on stage {stage}: {there} of {things} is in place.",
+        "{unit} is working on stage {stage}: {there} of {things} are in place.",
+        there,
+    )
+    return text.format(unit=unit, stage=model, there=count(there), things=things)
 
 
 def _needed(seen: Seen, model: int) -> int:
@@ -135,14 +156,16 @@ def _needed(seen: Seen, model: int) -> int:
 def _note(bars: tuple[ModelBar, ...], thin: bool) -> str:
     unseen = [bar.model for bar in bars if bar.state == "not_examined"]
     if thin:
-        return "Fewer than half answered, so this is a first look: it says nothing of later stages."
+        return _("Fewer than half answered, so this is a first look: it says nothing of later stages.")
     if not unseen:
         return ""
     if len(unseen) == 1:
-        return f"Model {unseen[0]} was not examined."
+        return _("Model {model} was not examined.").format(model=unseen[0])
     together = len(unseen) > 2 and unseen[-1] - unseen[0] == len(unseen) - 1
-    which = f"{unseen[0]} to {unseen[-1]}" if together else listed([str(m) for m in unseen])
-    return f"Models {which} were not examined."
+    if together:
+        text = _("Models {first} to {last} were not examined.")
+        return text.format(first=unseen[0], last=unseen[-1])
+    return _("Models {models} were not examined.").format(models=listed([str(m) for m in unseen]))
 
 
 def _bar(seen: Seen, model: int) -> ModelBar:
@@ -151,7 +174,7 @@ def _bar(seen: Seen, model: int) -> ModelBar:
     shown = state not in ("waived", "not_examined")
     before = seen.previous.scores.get(model) if seen.previous and shown else None
     score = seen.placement.scores[model].score if shown else None
-    return ModelBar(model, text.short_name, _BRIEF[model], score, before.score if before else None, state)
+    return ModelBar(model, text.short_name, _(_BRIEF[model]), score, before.score if before else None, state)
 
 
 def _state(seen: Seen, model: int) -> BarState:

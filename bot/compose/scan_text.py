@@ -3,15 +3,15 @@
 from collections.abc import Iterator
 
 from bot.compose.wording import (
+    CONFIDENCE,
     finding_line,
     headline,
-    listed,
     model_name,
     move_words,
     sentence,
     why_this_move,
 )
-from bot.conversation.reply import day
+from bot.words import _, day, listed, n_
 from knowledge.framework.model import Framework
 from knowledge.framework.placement import Placement
 from knowledge.framework.terms import MODELS
@@ -19,13 +19,18 @@ from knowledge.framework.terms import MODELS
 
 def scan_title(placement: Placement) -> str:
     """`Scan of 3 October 2026, Harbour Mutual`."""
-    return f"Scan of {day(placement.as_of)}, {placement.unit}"
+    return _("Scan of {day}, {unit}").format(day=day(placement.as_of), unit=placement.unit)
 
 
 def respondents_line(placement: Placement) -> str:
     """Who answered and when; the confidence it allows."""
-    people = f"{placement.respondents} {'person' if placement.respondents == 1 else 'people'}"
-    return f"{people} answered, as of {day(placement.as_of)}; confidence is {placement.confidence}."
+    text = n_(
+        "{number} person answered, as of {day}; confidence is {confidence}.",
+        "{number} people answered, as of {day}; confidence is {confidence}.",
+        placement.respondents,
+    )
+    confidence = _(CONFIDENCE[placement.confidence])
+    return text.format(number=placement.respondents, day=day(placement.as_of), confidence=confidence)
 
 
 def scan_text(framework: Framework, placement: Placement) -> str:
@@ -36,37 +41,39 @@ def scan_text(framework: Framework, placement: Placement) -> str:
     lines += _layers(framework, placement)
     for name, rows in placement.workflows.items():
         lines += _section(
-            f"Workflow {name}", (finding_line(framework.criterion(c), f) for c, f in rows.items())
+            _("Workflow {name}").format(name=name),
+            (finding_line(framework.criterion(c), f) for c, f in rows.items()),
         )
     lines += _section(
-        "What to do next",
+        _("What to do next"),
         (f"{sentence(move_words(framework, m))} {why_this_move(placement, m)}" for m in placement.moves),
     )
-    lines += _section("Not yet", (framework.criterion(name).label for name in placement.not_yet))
+    lines += _section(_("Not yet"), (framework.criterion(name).label for name in placement.not_yet))
     return "\n".join(lines)
 
 
 def _where(framework: Framework, placement: Placement) -> list[str]:
-    lines = ["## Where it is", "", headline(framework, placement), respondents_line(placement)]
+    lines = [f"## {_('Where it is')}", "", headline(framework, placement), respondents_line(placement)]
     if placement.unscanned:
-        lines.append(f"Not scanned yet: {listed(placement.unscanned)}.")
+        lines.append(_("Not scanned yet: {units}.").format(units=listed(placement.unscanned)))
     return [*lines, framework.text.limits.line, ""]
 
 
 def _model(framework: Framework, placement: Placement, model: int) -> list[str]:
     state = (
-        "does not apply here"
+        _("does not apply here")
         if model in placement.waived
-        else "in place"
+        else _("in place")
         if placement.established[model]
-        else "not in place"
+        else _("not in place")
     )
     rows = (
         finding_line(criterion, placement.findings[criterion.id])
         for criterion in framework.bank.criteria
         if criterion.model == model and criterion.id in placement.findings and not criterion.attributed
     )
-    return _section(f"Stage {model}, {model_name(framework, model)}: {state}", rows)
+    title = _("Stage {stage}, {model}: {state}")
+    return _section(title.format(stage=model, model=model_name(framework, model), state=state), rows)
 
 
 def _layers(framework: Framework, placement: Placement) -> list[str]:
@@ -75,7 +82,7 @@ def _layers(framework: Framework, placement: Placement) -> list[str]:
         for criterion in framework.bank.criteria
         if criterion.layer and criterion.id in placement.findings
     )
-    return _section("Readiness", rows)
+    return _section(_("Readiness"), rows)
 
 
 def _section(title: str, rows: Iterator[str]) -> list[str]:

@@ -9,18 +9,28 @@ from collections.abc import Iterable, Iterator
 
 from bot.compose.brief import Brief, Drafted, Standing
 from bot.compose.gates import jump, why
-from bot.compose.told import Told, all_missing, basis, first_move, in_place, lowered, quoted, stages_in_place
+from bot.compose.plan_words import confirmed_words, label_of
+from bot.compose.told import (
+    Told,
+    all_missing,
+    basis,
+    first_move,
+    in_place,
+    quoted,
+    stages_in_place,
+    taken_words,
+)
 from bot.compose.wording import (
     finding_line,
     finding_words,
     headline,
-    listed,
     move_words,
     only_stage_one_examined,
     sentence,
     why_this_move,
 )
-from bot.conversation.reply import day
+from bot.conversation.planning import finding_of
+from bot.words import _, day, listed, lowered, n_
 from knowledge.framework.terms import MODELS
 
 
@@ -50,6 +60,7 @@ def _stage(told: Told) -> Iterator[Drafted]:
     yield told.point(first, "stage", first, head=True, section=section)
     yield from _range(told)
     yield from in_place(told)
+    yield from _confirmed(told)
     yield from all_missing(told, told.placement.working_on, told.placement.moves)
     yield from _ahead(told)
     yield from _split(told)
@@ -59,27 +70,37 @@ def _stage(told: Told) -> Iterator[Drafted]:
 def _range(told: Told) -> Iterator[Drafted]:
     low, high = told.placement.stage_range
     if low != high and not only_stage_one_examined(told.framework, told.placement):
-        text = f"Counting what is not known or not agreed, between {stages_in_place(low)} and {stages_in_place(high)}"
-        yield told.point(f"{text} could be in place.", "stage", told.whole())
+        text = _("Counting what is not known or not agreed, between {least} and {most} could be in place.")
+        least, most = stages_in_place(low), stages_in_place(high)
+        yield told.point(text.format(least=least, most=most), "stage", told.whole())
 
 
 def _ahead(told: Told) -> Iterator[Drafted]:
     """What runs before its foundations, with what is known and not known of its controls."""
-    for model in sorted({j for _, j in told.placement.skipped}):
-        activity = told.framework.criterion(told.framework.bank.scoring.activity[model])
-        missing = [i for i, j in told.placement.skipped if j == model]
-        finding = told.placement.findings.get(activity.id)
-        running = quoted(lowered(finding_words(activity, finding))) if finding else "running"
-        lacking = f"{listed([f'stage {i}' for i in missing])} {'are' if len(missing) > 1 else 'is'}"
-        text = f"Running ahead: {activity.label} ({running}), while {lacking} known not to be in place."
-        line = [finding_line(activity, finding)] if finding else []
-        yield told.point(f"{text} {_controls(told, model)}".strip(), "stage", *line)
+    for model in sorted({later for _earlier, later in told.placement.skipped}):
+        yield _runs_ahead(told, model)
     if "bounded_pilot" in told.placement.flags:
-        yield told.point(
-            "What runs ahead does so as a bounded pilot, with its own controls in place; that is worth learning from.",
-            "stage",
-            told.whole(),
+        text = _(
+            "What runs ahead does so as a bounded pilot, with its own controls in place; that is worth learning from."
         )
+        yield told.point(text, "stage", told.whole())
+
+
+def _runs_ahead(told: Told, model: int) -> Drafted:
+    activity = told.framework.criterion(told.framework.bank.scoring.activity[model])
+    missing = [i for i, j in told.placement.skipped if j == model]
+    finding = told.placement.findings.get(activity.id)
+    text = n_(
+        "Running ahead: {activity} ({how}), while {stages} is known not to be in place.",
+        "Running ahead: {activity} ({how}), while {stages} are known not to be in place.",
+        len(missing),
+    ).format(
+        activity=activity.label,
+        how=quoted(lowered(finding_words(activity, finding))) if finding else _("running"),
+        stages=listed([_("stage {stage}").format(stage=i) for i in missing]),
+    )
+    line = [finding_line(activity, finding)] if finding else []
+    return told.point(f"{text} {_controls(told, model)}".strip(), "stage", *line)
 
 
 def _controls(told: Told, model: int) -> str:
@@ -88,8 +109,8 @@ def _controls(told: Told, model: int) -> str:
     low = [c.label for c, f in gates if f and f.status == "rated" and f.high < floor]
     unknown = [c.label for c, f in gates if f is None or f.status in ("unknown", "not_examined")]
     said = [
-        f"Known to be missing: {listed(low)}." if low else "",
-        f"Not known: {listed(unknown)}." if unknown else "",
+        _("Known to be missing: {things}.").format(things=listed(low)) if low else "",
+        _("Not known: {things}.").format(things=listed(unknown)) if unknown else "",
     ]
     return " ".join(filter(None, said))
 
@@ -101,38 +122,76 @@ def _split(told: Told) -> Iterator[Drafted]:
             low, high = criterion.anchors[finding.low].short, criterion.anchors[finding.high].short
             # Of two answers the two ends are the two answers, and who gave them is easily guessed.
             shown = finding.respondents >= told.framework.bank.scoring.show_distribution_from
-            ends = f": from {quoted(low)} to {quoted(high)}" if shown else ""
-            text = f"People see {criterion.label} differently{ends}. Worth ten minutes together."
+            text = (
+                _("People see {thing} differently: from {low} to {high}. Worth ten minutes together.")
+                if shown
+                else _("People see {thing} differently. Worth ten minutes together.")
+            )
+            text = text.format(thing=criterion.label, low=quoted(low), high=quoted(high))
             yield told.point(text, "stage", finding_line(criterion, finding))
 
 
 def _described(told: Told) -> Iterator[Drafted]:
     if told.placement.claimed_stage > told.placement.stage:
-        text = (
-            f"By what people describe, {stages_in_place(told.placement.claimed_stage)} would be in place; what has been shown "
-            "carries less. One example or link would settle it."
+        text = _(
+            "By what people describe, {stages} would be in place; what has been shown carries less. "
+            "One example or link would settle it."
         )
-        yield told.point(text, "stage", told.whole())
+        stages = stages_in_place(told.placement.claimed_stage)
+        yield told.point(text.format(stages=stages), "stage", told.whole())
 
 
 def _next(told: Told) -> Iterator[Drafted]:
-    moves = told.placement.moves
+    moves = told.moves
     yield from first_move(told)
+    yield from _reported(told)
     if len(moves) > 1:
-        text = f"Then: {sentence(move_words(told.framework, moves[1]))} {why_this_move(told.placement, moves[1])}"
-        yield told.point(text, "move", sentence(move_words(told.framework, moves[1])))
+        words = sentence(move_words(told.framework, moves[1]))
+        why = why_this_move(told.placement, moves[1])
+        text = _("Then: {move} {why}").format(move=words, why=why)
+        yield told.point(f"{text} {taken_words(told, moves[1])}".strip(), "move", words)
+
+
+def _reported(told: Told) -> Iterator[Drafted]:
+    """What is said to be done, and nobody has confirmed yet."""
+    labels = [label_of(told.framework, one.move) for one in told.standing.plan if one.state == "reported"]
+    if labels:
+        text = _("Reported done, and not confirmed yet: {things}.").format(things=listed(labels))
+        yield told.point(text, "move", told.whole())
+
+
+def _confirmed(told: Told) -> Iterator[Drafted]:
+    """What the scan had found missing and is in place since."""
+    for one in told.standing.plan:
+        found = finding_of(told.placement, one.move.criterion, one.move.workflow)
+        if one.state == "confirmed" and found is not None:
+            line = finding_line(told.framework.criterion(one.move.criterion), found)
+            text = confirmed_words(told.framework, one.move, one.found, one.since)
+            yield told.point(text, "stage", line, section=one.move.workflow or "")
 
 
 def _not_yet(told: Told) -> Iterator[Drafted]:
     labels = [told.framework.criterion(name).label for name in told.placement.not_yet]
     if labels:
-        yield told.point(f"Not yet: {_more(labels)}.", "not_yet", *labels, section="Not yet")
+        text = _("Not yet: {things}.").format(things=_more(labels))
+        yield told.point(text, "not_yet", *labels, section=_("Not yet"))
 
 
 def _more(labels: Iterable[str]) -> str:
-    return listed([f"more {label}" if label.startswith(("workflows", "AI ")) else label for label in labels])
+    return listed(
+        [
+            _("more {thing}").format(thing=label) if label.startswith(("workflows", "AI ")) else label
+            for label in labels
+        ]
+    )
 
 
 def asked_on(standing: Standing) -> str:
     """The scan's date for a step that is shown while it is read."""
-    return f"Looking at the scan of {day(standing.taken_at)} ({standing.placement.respondents} people)"
+    people = standing.placement.respondents
+    text = n_(
+        "Looking at the scan of {day} ({number} person)",
+        "Looking at the scan of {day} ({number} people)",
+        people,
+    )
+    return text.format(day=day(standing.taken_at), number=people)

@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from bot.compose.seen import Seen
-from bot.compose.told import lowered, quoted
-from bot.compose.wording import finding_words, move_words, sentence, why_this_move
+from bot.compose.told import quoted
+from bot.compose.wording import finding_words, move_label, move_words, sentence, why_this_move
 from bot.conversation.result import NextStep, Split, Step
+from bot.words import _, lowered
 from knowledge.framework.bank import Criterion
 from knowledge.framework.placement import Finding, Move
 
@@ -26,13 +27,9 @@ def next_steps(seen: Seen, owners: Owners) -> Iterator[NextStep]:
         yield _next(seen, place, move, owners)
 
 
-def _label(criterion: Criterion, move: Move) -> str:
-    return criterion.label if move.workflow is None else f"{criterion.label} (workflow {move.workflow})"
-
-
 def _step(seen: Seen, move: Move) -> Step:
     criterion = seen.framework.criterion(move.criterion)
-    label = _label(criterion, move)
+    label = move_label(criterion, move)
     text = sentence(f"{label}: {_open_words(criterion, seen.finding(move.criterion, move.workflow), move)}")
     return Step(criterion.id, label, text, _why(seen, move), criterion.owner)
 
@@ -40,22 +37,24 @@ def _step(seen: Seen, move: Move) -> Step:
 def _open_words(criterion: Criterion, finding: Finding, move: Move) -> str:
     """What is so today of a thing that is still open."""
     if move.kind == "contain":
-        return "running ahead of its controls"
+        return _("running ahead of its controls")
     if move.kind == "agree":
-        return "seen differently, so it is to be agreed first"
+        return _("seen differently, so it is to be agreed first")
     needed = quoted(lowered(criterion.anchors[move.target].short))
     match finding.status:
         case "not_examined":
-            return "nobody was asked yet"
+            return _("nobody was asked yet")
         case "unknown":
-            return "not known to those who were asked"
+            return _("not known to those who were asked")
         case "not_applicable":
-            return "said not to apply here, which has to be settled"
+            return _("said not to apply here, which has to be settled")
     if (finding.claimed or 0) >= move.target:
-        return f"described, not shown yet; one example or link for {needed} settles it"
+        text = _("described, not shown yet; one example or link for {needed} settles it")
+        return text.format(needed=needed)
     if move.kind == "find_out":
-        return f"not settled yet whether it is {needed}"
-    return f"today {quoted(lowered(finding_words(criterion, finding)))}, needed {needed}"
+        return _("not settled yet whether it is {needed}").format(needed=needed)
+    now = quoted(lowered(finding_words(criterion, finding)))
+    return _("today {now}, needed {needed}").format(now=now, needed=needed)
 
 
 def _why(seen: Seen, move: Move) -> str:
@@ -68,14 +67,14 @@ def _why(seen: Seen, move: Move) -> str:
 def _next(seen: Seen, place: int, move: Move, owners: Owners) -> NextStep:
     criterion = seen.framework.criterion(move.criterion)
     owner, due = owners.get(move.criterion, (None, None))
-    later = "This month" if place == 0 else "This quarter"
+    later = _("This month") if place == 0 else _("This quarter")
     return NextStep(
         criterion=move.criterion,
         workflow=move.workflow,
         kind=move.kind,
-        label=_label(criterion, move),
+        label=move_label(criterion, move),
         what=sentence(move_words(seen.framework, move)),
-        when="This week" if move.kind in ("contain", "find_out") else later,
+        when=_("This week") if move.kind in ("contain", "find_out") else later,
         why=_why(seen, move),
         observable=move.observable,
         whose=move.whose,
@@ -95,9 +94,10 @@ def splits(seen: Seen) -> Iterator[Split]:
         apart = criterion.id in gap
         if not (matters and (finding.contested or apart) and seen.tells(criterion.model)):
             continue
-        text = f"You are split on {criterion.label}: worth ten minutes together."
-        # The rule behind this flag lets nobody see a role with fewer than three people, or whose rest has fewer.
-        text += " Managers and members see it differently, by two levels or more." if apart else ""
+        text = _("You are split on {thing}: worth ten minutes together.").format(thing=criterion.label)
+        if apart:
+            # The rule behind this flag lets nobody see a role with fewer than three people, or whose rest has fewer.
+            text = f"{text} {_('Managers and members see it differently, by two levels or more.')}"
         enough = sum(finding.counts) >= bank.scoring.show_distribution_from
         given = [(criterion.anchors[level].short, n) for level, n in enumerate(finding.counts) if n]
         yield Split(criterion.id, criterion.label, text, tuple(given) if enough else ())
@@ -108,4 +108,4 @@ def not_yet(seen: Seen) -> Iterator[str]:
     for name in seen.placement.not_yet:
         criterion = seen.framework.criterion(name)
         runs = criterion.model is not None and seen.runs(criterion.model)
-        yield f"wider use of {criterion.label}" if runs else criterion.label
+        yield _("wider use of {thing}").format(thing=criterion.label) if runs else criterion.label

@@ -4,21 +4,14 @@ What the rule's points about a standing are made of: a scan's lines and how they
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from bot.compose.brief import Brief, Drafted, Quoted, Standing
 from bot.compose.citations import plain, stands_in
 from bot.compose.scan_text import respondents_line
-from bot.compose.wording import (
-    finding_line,
-    finding_words,
-    headline,
-    listed,
-    move_words,
-    sentence,
-    stages,
-    why_this_move,
-)
+from bot.compose.wording import finding_line, finding_words, headline, move_words, sentence, why_this_move
 from bot.conversation.reply import PointKind
+from bot.words import N_, _, day, listed, lowered, n_
 from knowledge.framework.conditions import Condition, Picture, failed
 from knowledge.framework.model import Framework
 from knowledge.framework.placement import Move, Placement
@@ -27,6 +20,12 @@ from knowledge.framework.terms import MODELS
 MOST_MISSING = 4
 WEEKS_WORTH_SAYING = 14
 STALE_AFTER_DAYS = 180
+_LACKS = {
+    "build": N_("Missing for stage {stage}: {thing}. Today: {now}. Needed: {needed}."),
+    "find_out": N_("Not known for stage {stage}: {thing}. Today: {now}. Needed: {needed}."),
+    "agree": N_("Not agreed for stage {stage}: {thing}. Today: {now}. Needed: {needed}."),
+}
+"""By the kind of the move that would mend it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +42,12 @@ class Told:
     @property
     def placement(self) -> Placement:
         return self.standing.placement
+
+    @property
+    def moves(self) -> list[Move]:
+        """What is to be done next; not what is said to be done, or was dropped."""
+        settled = {what(one.move) for one in self.standing.plan if one.state in ("reported", "dropped")}
+        return [move for move in self.placement.moves if what(move) not in settled]
 
     def point(
         self, text: str, kind: PointKind, *quotes: str, head: bool = False, section: str = ""
@@ -69,7 +74,7 @@ class Told:
 
 def stages_in_place(number: int) -> str:
     """`no stage`, `1 stage`, `3 stages`."""
-    return "no stage" if number == 0 else f"{number} {'stage' if number == 1 else 'stages'}"
+    return n_("{number} stage", "{number} stages", number).format(number=number) if number else _("no stage")
 
 
 def in_place(told: Told) -> Iterator[Drafted]:
@@ -80,7 +85,8 @@ def in_place(told: Told) -> Iterator[Drafted]:
     gates = [c for c in told.framework.gates(held[-1]) if c.id in told.placement.findings]
     facts = [f"{c.label} ({lowered(finding_words(c, told.placement.findings[c.id]))})" for c in gates]
     lines = [finding_line(c, told.placement.findings[c.id]) for c in gates]
-    yield told.point(f"{stages(held[-1:])} is in place: {listed(facts)}.", "stage", *lines)
+    text = _("Stage {stage} is in place: {facts}.").format(stage=held[-1], facts=listed(facts))
+    yield told.point(text, "stage", *lines)
 
 
 def all_missing(told: Told, model: int, moves: Sequence[Move]) -> Iterator[Drafted]:
@@ -95,14 +101,14 @@ def all_missing(told: Told, model: int, moves: Sequence[Move]) -> Iterator[Draft
     if rest := asked[MOST_MISSING:]:
         yield also_missing(told, model, rest)
     if unasked := [c for c in conditions if c not in asked]:
-        text = f"Nobody was asked yet, for stage {model}: {labels_of(told, unasked)}."
-        yield told.point(text, "stage", told.whole())
+        text = _("Nobody was asked yet, for stage {stage}: {things}.")
+        yield told.point(text.format(stage=model, things=labels_of(told, unasked)), "stage", told.whole())
 
 
 def also_missing(told: Told, model: int, rest: Sequence[Condition]) -> Drafted:
     """What else a model lacks, by name alone."""
-    text = f"Also missing or not known for stage {model}: {labels_of(told, rest)}."
-    return told.point(text, "stage", *told.lines_of(rest))
+    text = _("Also missing or not known for stage {stage}: {things}.")
+    return told.point(text.format(stage=model, things=labels_of(told, rest)), "stage", *told.lines_of(rest))
 
 
 def labels_of(told: Told, conditions: Sequence[Condition]) -> str:
@@ -115,9 +121,12 @@ def lack(told: Told, condition: Condition, kind: str) -> Drafted:
     criterion = told.framework.criterion(condition.criterion)
     needed = criterion.anchors[condition.floor].short
     now = finding_words(criterion, condition.finding)
-    where = f" in {condition.workflow}" if condition.workflow else ""
-    lead = "Not known" if kind == "find_out" else "Not agreed" if kind == "agree" else "Missing"
-    text = f"{lead} for stage {condition.model}: {criterion.label}{where}. Today: {quoted(now)}. Needed: {quoted(needed)}."
+    thing = criterion.label
+    if condition.workflow:
+        thing = _("{thing} in {workflow}").format(thing=thing, workflow=condition.workflow)
+    text = _(_LACKS.get(kind, _LACKS["build"])).format(
+        stage=condition.model, thing=thing, now=quoted(now), needed=quoted(needed)
+    )
     return told.point(
         text, "stage", finding_line(criterion, condition.finding), section=condition.workflow or ""
     )
@@ -125,30 +134,56 @@ def lack(told: Told, condition: Condition, kind: str) -> Drafted:
 
 def first_move(told: Told) -> Iterator[Drafted]:
     """The next move, with when and why."""
-    if told.placement.moves:
-        move = told.placement.moves[0]
-        when = "This week" if move.kind in ("contain", "find_out") else "This month"
-        words = move_words(told.framework, move)
-        text = f"{when}: {sentence(words)} {why_this_move(told.placement, move)}"
-        yield told.point(text, "move", sentence(words))
+    if told.moves:
+        move = told.moves[0]
+        soon = move.kind in ("contain", "find_out")
+        text = _("This week: {move} {why}") if soon else _("This month: {move} {why}")
+        words = sentence(move_words(told.framework, move))
+        why = why_this_move(told.placement, move)
+        said = f"{text.format(move=words, why=why)} {taken_words(told, move)}"
+        yield told.point(said.strip(), "move", words)
+
+
+def taken_words(told: Told, move: Move) -> str:
+    """That somebody does a move already, and until when; who that is stands in the plan, and not in an answer."""
+    doing = next((one for one in told.standing.plan if what(one.move) == what(move)), None)
+    match doing and (doing.taken, doing.due):
+        case True, date() as due if due < told.brief.today:
+            return _("Somebody has taken it on; it was for {day}.").format(day=day(due))
+        case True, date() as due:
+            return _("Somebody has taken it on, for {day}.").format(day=day(due))
+        case True, None:
+            return _("Somebody has taken it on.")
+        case _:
+            return ""
+
+
+def what(move: Move) -> tuple[str, str | None]:
+    """What a move is about: a criterion, of one workflow where it is asked of each."""
+    return move.criterion, move.workflow
 
 
 def basis(told: Told) -> Iterator[Drafted]:
     """Date, age, respondents and limits: on what all this rests."""
     age = (told.brief.today - told.standing.taken_at).days
-    old = f" That is {_age(age)} ago." if age >= WEEKS_WORTH_SAYING else ""
-    stale = " It needs a recheck." if age > STALE_AFTER_DAYS else ""
-    at_risk = (
-        f" At risk: stage {listed([str(m) for m in told.placement.at_risk])}."
-        if told.placement.at_risk
-        else ""
-    )
+    at_risk = listed([str(model) for model in told.placement.at_risk])
     line = respondents_line(told.placement)
-    yield told.point(f"{line}{old}{stale}{at_risk} {told.framework.text.limits.line}", "limits", line)
+    said = (
+        line,
+        _age(age) if age >= WEEKS_WORTH_SAYING else "",
+        _("It needs a recheck.") if age > STALE_AFTER_DAYS else "",
+        _("At risk: stage {stages}.").format(stages=at_risk) if at_risk else "",
+        told.framework.text.limits.line,
+    )
+    yield told.point(" ".join(filter(None, said)), "limits", line)
 
 
 def _age(days: int) -> str:
-    return f"{round(days / 7)} weeks" if days < 120 else f"{round(days / 30.4)} months"
+    if days < 120:
+        weeks = round(days / 7)
+        return n_("That is {number} week ago.", "That is {number} weeks ago.", weeks).format(number=weeks)
+    months = round(days / 30.4)
+    return n_("That is {number} month ago.", "That is {number} months ago.", months).format(number=months)
 
 
 def open_before(placement: Placement, model: int) -> list[int]:
@@ -159,9 +194,13 @@ def open_before(placement: Placement, model: int) -> list[int]:
 def earlier(told: Told, model: int) -> Iterator[Drafted]:
     """Which models come before this one."""
     if before := open_before(told.placement, model):
-        verb = "come" if len(before) > 1 else "comes"
-        text = f"{stages(before)} {verb} first, since each stage uses what the one before hands on."
-        yield told.point(text, "stage", told.whole())
+        text = n_(
+            "Stage {stages} comes first, since each stage uses what the one before hands on.",
+            "Stages {stages} come first, since each stage uses what the one before hands on.",
+            len(before),
+        )
+        stages = listed([str(one) for one in before])
+        yield told.point(text.format(stages=stages), "stage", told.whole())
 
 
 def conditions_failed(told: Told, model: int) -> list[Condition]:
@@ -180,12 +219,6 @@ def workflow_of(told: Told) -> str | None:
     return named[0] if named else next(iter(told.placement.workflows), None)
 
 
-def lowered(text: str) -> str:
-    """A text as it stands inside a sentence: initials such as AI keep their capitals."""
-    first = text.split(maxsplit=1)[0] if text.strip() else ""
-    return text if len(first) > 1 and first[:2].isupper() else text[:1].lower() + text[1:]
-
-
 def quoted(text: str) -> str:
     """An anchor's words inside a sentence."""
-    return f"“{text.rstrip('.')}”"
+    return _("“{words}”").format(words=text.rstrip("."))

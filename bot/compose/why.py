@@ -8,6 +8,7 @@ from bot.compose.steps import next_steps
 from bot.compose.told import stages_in_place
 from bot.compose.wording import model_name, sentence
 from bot.conversation.result import Choice, Why, WhyPart
+from bot.words import N_, _, n_
 from knowledge.framework.bank import Criterion
 from knowledge.framework.conditions import floor_of
 from knowledge.framework.model import Framework
@@ -15,16 +16,16 @@ from knowledge.framework.placement import Finding, Placement
 from knowledge.framework.terms import LEVELS, MODELS, Grade
 
 _SHOWN: dict[Grade, str] = {
-    "E0": "nothing shown yet",
-    "E1": "with an example",
-    "E2": "with a document or link",
-    "E3": "with a document that was seen or confirmed",
+    "E0": N_("nothing shown yet"),
+    "E1": N_("with an example"),
+    "E2": N_("with a document or link"),
+    "E3": N_("with a document that was seen or confirmed"),
 }
-_RULE = (
+_RULE = N_(
     "A stage is in place when each thing it needs reaches its level and everything before it is in place. "
     "What is not known never counts as in place. Levels go from 0 to 4."
 )
-_ARITHMETIC = (
+_ARITHMETIC = N_(
     "Order: (1 + later stages that build on it) x (level needed - level now) x weight / effort. "
     "The weight is 2 for what decides a stage, else 1."
 )
@@ -33,11 +34,12 @@ _ARITHMETIC = (
 def why_rows(framework: Framework, placement: Placement, *, first_look: bool = False) -> Why:
     """Every level with what must be in place, the arithmetic of the order, and by which version of the questions."""
     seen = Seen(framework, placement, first_look)
+    version = _("Questions version {version}.")
     return Why(
         unit=placement.unit,
-        lead=_RULE,
+        lead=_(_RULE),
         parts=tuple(part for part in _parts(seen) if part.rows),
-        version=f"{respondents_line(placement)} Questions version {placement.bank_version}.",
+        version=f"{respondents_line(placement)} {version.format(version=placement.bank_version)}",
     )
 
 
@@ -63,26 +65,29 @@ def outcome_rows(
     seen, then = Seen(framework, before, first_look), Seen(framework, after, first_look)
     most = 1 if first_look else len(MODELS)
     now_held, then_held = min(before.stage, most), min(after.stage, most)
-    rows = [_moved("In place", stages_in_place(now_held), stages_in_place(then_held))]
+    rows = [_moved(_("In place: {what}"), stages_in_place(now_held), stages_in_place(then_held))]
     if not first_look:
-        rows.append(_moved("Could be in place", _between(before), _between(after)))
-    rows.append(_moved("Next", _first(seen), _first(then)))
+        rows.append(_moved(_("Could be in place: {what}"), _between(before), _between(after)))
+    rows.append(_moved(_("Next: {what}"), _first(seen), _first(then)))
     return tuple(rows)
 
 
-def _moved(what: str, before: str, after: str) -> str:
-    return f"{what}: {after} (as today)" if before == after else f"{what}: {after} (today: {before})"
+def _moved(row: str, before: str, after: str) -> str:
+    if before == after:
+        return row.format(what=_("{then} (as today)").format(then=after))
+    return row.format(what=_("{then} (today: {now})").format(then=after, now=before))
 
 
 def _between(placement: Placement) -> str:
     low, high = placement.stage_range
-    return (
-        stages_in_place(low) if low == high else f"between {stages_in_place(low)} and {stages_in_place(high)}"
-    )
+    if low == high:
+        return stages_in_place(low)
+    return _("between {least} and {most}").format(least=stages_in_place(low), most=stages_in_place(high))
 
 
 def _first(seen: Seen) -> str:
-    return next((step.what.rstrip(".") for step in next_steps(seen, {})), "nothing that this scan can name")
+    nothing = _("nothing that this scan can name")
+    return next((step.what.rstrip(".") for step in next_steps(seen, {})), nothing)
 
 
 def _parts(seen: Seen) -> Iterator[WhyPart]:
@@ -90,57 +95,67 @@ def _parts(seen: Seen) -> Iterator[WhyPart]:
     for model in MODELS:
         if seen.tells(model):
             rows = (_row(seen, c) for c in framework.bank.of_model[model] if c.id in seen.placement.findings)
-            yield WhyPart(f"Stage {model}, {model_name(framework, model)}", tuple(rows))
+            title = _("Stage {stage}, {model}").format(stage=model, model=model_name(framework, model))
+            yield WhyPart(title, tuple(rows))
     layers = (c for c in framework.bank.criteria if c.layer and not c.advisory and seen.tells(None))
-    yield WhyPart("Readiness", tuple(_row(seen, c) for c in layers if c.id in seen.placement.findings))
+    yield WhyPart(_("Readiness"), tuple(_row(seen, c) for c in layers if c.id in seen.placement.findings))
     for name, found in seen.placement.workflows.items() if seen.tells(5) else ():
-        yield WhyPart(f"Workflow {name}", tuple(_row(seen, framework.criterion(c), name) for c in found))
+        title = _("Workflow {name}").format(name=name)
+        yield WhyPart(title, tuple(_row(seen, framework.criterion(c), name) for c in found))
     moves = [(m, framework.criterion(m.criterion).label) for m in seen.moves if m.arithmetic]
     ordered = tuple(sentence(f"{label}: {move.arithmetic}") for move, label in moves)
-    yield WhyPart("What comes first", (_ARITHMETIC, *ordered) if ordered else ())
+    yield WhyPart(_("What comes first"), (_(_ARITHMETIC), *ordered) if ordered else ())
 
 
 def _row(seen: Seen, criterion: Criterion, workflow: str | None = None) -> str:
     finding = seen.finding(criterion.id, workflow)
-    level, needed = _level(seen, finding), _needed(seen, criterion)
-    shown = f", {_SHOWN[finding.evidence]}" if finding.status == "rated" else ""
-    return sentence(f"{criterion.label}: {level}{needed}{shown}; {_answers(seen, finding)}")
+    told = [*_level(seen, finding), *_needed(seen, criterion)]
+    if finding.status == "rated":
+        told.append(_(_SHOWN[finding.evidence]))
+    return sentence(f"{criterion.label}: {', '.join(told)}; {_answers(seen, finding)}")
 
 
-def _level(seen: Seen, finding: Finding) -> str:
+def _level(seen: Seen, finding: Finding) -> Iterator[str]:
     match finding.status:
         case "rated":
-            described = f", described as {finding.claimed}" if finding.claimed != finding.level else ""
+            yield _("level {level}").format(level=finding.level)
+            if finding.claimed != finding.level:
+                yield _("described as {level}").format(level=finding.claimed)
             # Of two answers the bounds would be the answers.
-            wide = finding.low != finding.high and _many(seen, finding)
-            bounds = f", between {finding.low} and {finding.high}" if wide else ""
-            agreed = ", agreed in a talk" if finding.agreed_by else ""
-            return f"level {finding.level}{described}{bounds}{agreed}"
+            if finding.low != finding.high and _many(seen, finding):
+                yield _("between {least} and {most}").format(least=finding.low, most=finding.high)
+            if finding.agreed_by:
+                yield _("agreed in a talk")
         case "not_applicable":
-            return "does not apply"
+            yield _("does not apply")
         case "unknown":
-            return "not known"
+            yield _("not known")
         case "not_examined":
-            return "not asked"
+            yield _("not asked")
 
 
-def _needed(seen: Seen, criterion: Criterion) -> str:
+def _needed(seen: Seen, criterion: Criterion) -> Iterator[str]:
     """What must be reached, and for which stage."""
     scoring = seen.framework.bank.scoring
     if criterion.layer:
         floors = [(m, f[criterion.id]) for m, f in scoring.layer_floors.items() if criterion.id in f]
-        return "".join(f", stage {model} needs {floor}" for model, floor in floors)
-    if criterion.workflow:
-        return f", needs {max(scoring.workflow_floor.values())}"
-    return f", needs {floor_of(seen.framework.bank, criterion)}"
+        for model, floor in floors:
+            yield _("stage {stage} needs {level}").format(stage=model, level=floor)
+        return
+    workflow = max(scoring.workflow_floor.values())
+    needed = workflow if criterion.workflow else floor_of(seen.framework.bank, criterion)
+    yield _("needs {level}").format(level=needed)
 
 
 def _answers(seen: Seen, finding: Finding) -> str:
     """How many answered, and how, from as many answers on as nobody's own can be read from."""
-    said = "1 answer" if finding.respondents == 1 else f"{finding.respondents} answers"
+    number = finding.respondents
+    said = n_("{number} answer", "{number} answers", number).format(number=number)
     if not _many(seen, finding):
         return said
-    return f"{said}: {', '.join(f'{n} at level {level}' for level, n in enumerate(finding.counts) if n)}"
+    at = _("{number} at level {level}")
+    levels = [at.format(number=n, level=level) for level, n in enumerate(finding.counts) if n]
+    return f"{said}: {', '.join(levels)}"
 
 
 def _many(seen: Seen, finding: Finding) -> bool:

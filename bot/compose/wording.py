@@ -2,17 +2,30 @@
 
 from collections.abc import Sequence
 
+from bot.words import N_, _, listed, lowered, n_
 from knowledge.framework.bank import Criterion
 from knowledge.framework.model import Framework
-from knowledge.framework.placement import Finding, Move, Placement
+from knowledge.framework.placement import Confidence, Finding, Move, Placement
 from knowledge.framework.terms import MODELS
 
-NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+NUMBERS = (
+    N_("no"),
+    N_("one"),
+    N_("two"),
+    N_("three"),
+    N_("four"),
+    N_("five"),
+    N_("six"),
+    N_("seven"),
+    N_("eight"),
+    N_("nine"),
+)
+CONFIDENCE: dict[Confidence, str] = {"low": N_("low"), "medium": N_("medium"), "high": N_("high")}
 
 
 def count(number: int) -> str:
     """A small number as a word: `three`, `12`."""
-    return NUMBERS[number] if 0 <= number < len(NUMBERS) else str(number)
+    return _(NUMBERS[number]) if 0 <= number < len(NUMBERS) else str(number)
 
 
 def sentence(text: str) -> str:
@@ -21,20 +34,15 @@ def sentence(text: str) -> str:
     return text[:1].upper() + text[1:] + ("" if text.endswith((".", "?", "!")) else ".")
 
 
-def listed(words: Sequence[str]) -> str:
-    """Words as people list them: `a, b and c`."""
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else ""
-
-
 def model_name(framework: Framework, model: int) -> str:
     """The model's name as it stands inside a sentence: initials such as AI keep their capitals."""
-    name = framework.model(model).name
-    return name if name[:2].isupper() else name[:1].lower() + name[1:]
+    return lowered(framework.model(model).name)
 
 
 def stages(models: Sequence[int]) -> str:
     """`Stage 1`, `Stages 1 and 2`."""
-    return f"Stage{'s' if len(models) > 1 else ''} {listed([str(m) for m in models])}"
+    named = listed([str(model) for model in models])
+    return n_("Stage {stages}", "Stages {stages}", len(models)).format(stages=named)
 
 
 def finding_words(criterion: Criterion, finding: Finding) -> str:
@@ -43,14 +51,17 @@ def finding_words(criterion: Criterion, finding: Finding) -> str:
         case "rated":
             says = criterion.anchors[finding.level or 0].short
             if (finding.claimed or 0) > (finding.level or 0):
-                return f"{criterion.anchors[finding.claimed or 0].short} (described; shown so far: {says})"
+                described = criterion.anchors[finding.claimed or 0].short
+                return _("{described} (described; shown so far: {shown})").format(
+                    described=described, shown=says
+                )
             return says
         case "not_applicable":
-            return "does not apply here"
+            return _("does not apply here")
         case "unknown":
-            return "those who were asked do not know"
+            return _("those who were asked do not know")
         case "not_examined":
-            return "was not asked"
+            return _("was not asked")
 
 
 def finding_line(criterion: Criterion, finding: Finding) -> str:
@@ -62,16 +73,24 @@ def headline(framework: Framework, placement: Placement) -> str:
     """The first thing to say: which stage is being worked on, what is in place, how much is missing or not known."""
     who = placement.unit
     if placement.undetermined and placement.stage and only_stage_one_examined(framework, placement):
-        return f"{who} has stage 1 in place. Stages 2 to 5 were not examined."
+        return _("{unit} has stage 1 in place. Stages 2 to 5 were not examined.").format(unit=who)
     if placement.undetermined:
-        return f"Not enough is known to say which stage {who} is working on."
+        return _("Not enough is known to say which stage {unit} is working on.").format(unit=who)
     if placement.stage == len(MODELS):
-        return f"{who} has all five stages in place."
+        return _("{unit} has all five stages in place.").format(unit=who)
+    working = _("{unit} is working on stage {stage} of 5, {model}.").format(
+        unit=who, stage=placement.working_on, model=model_name(framework, placement.working_on)
+    )
+    return f"{working} {sentence(_held_and_missing(placement))}"
+
+
+def _held_and_missing(placement: Placement) -> str:
     held = [m for m in MODELS if m <= placement.stage and placement.established[m]]
-    working = f"{who} is working on stage {placement.working_on} of 5, {model_name(framework, placement.working_on)}."
-    in_place = f"{stages(held)} {'are' if len(held) > 1 else 'is'} in place; " if held else ""
-    rest = in_place + missing_words(placement)
-    return f"{working} {rest[:1].upper()}{rest[1:]}"
+    missing = missing_words(placement)
+    if not held:
+        return missing
+    text = n_("{stages} is in place; {missing}", "{stages} are in place; {missing}", len(held))
+    return text.format(stages=stages(held), missing=missing)
 
 
 def only_stage_one_examined(framework: Framework, placement: Placement) -> bool:
@@ -85,48 +104,84 @@ def missing_words(placement: Placement) -> str:
     kinds = {move.criterion: move.kind for move in placement.moves if move.criterion in placement.blocking}
     unknown = sum(kind == "find_out" for kind in kinds.values())
     missing = len(placement.blocking) - unknown
-    stage = f"stage {placement.working_on}"
+    stage = placement.working_on
     if not missing:
-        return f"{_things(unknown)} not known for {stage}."
-    more = f", {count(unknown)} more {'is' if unknown == 1 else 'are'} not known" if unknown else ""
-    return f"{_things(missing)} missing for {stage}{more}."
+        text = n_(
+            "one thing is not known for stage {stage}.",
+            "{number} things are not known for stage {stage}.",
+            unknown,
+        )
+        return text.format(number=count(unknown), stage=stage)
+    if not unknown:
+        text = n_(
+            "one thing is missing for stage {stage}.",
+            "{number} things are missing for stage {stage}.",
+            missing,
+        )
+        return text.format(number=count(missing), stage=stage)
+    more = n_("one more is not known", "{number} more are not known", unknown).format(number=count(unknown))
+    text = n_(
+        "one thing is missing for stage {stage}, {more}.",
+        "{number} things are missing for stage {stage}, {more}.",
+        missing,
+    )
+    return text.format(number=count(missing), stage=stage, more=more)
 
 
-def _things(number: int) -> str:
-    return "one thing is" if number == 1 else f"{count(number)} things are"
+def move_label(criterion: Criterion, move: Move) -> str:
+    """What a move is about, with the workflow where it is about one."""
+    if move.workflow is None:
+        return criterion.label
+    return _("{thing} (workflow {workflow})").format(thing=criterion.label, workflow=move.workflow)
 
 
 def move_words(framework: Framework, move: Move) -> str:
     """One move as an instruction that somebody can act on."""
     criterion = framework.criterion(move.criterion)
-    label = criterion.label if move.workflow is None else f"{criterion.label} (workflow {move.workflow})"
+    thing = move_label(criterion, move)
     match move.kind:
         case "contain":
-            return f"contain {label}: {move.observable[:1].lower()}{move.observable[1:]}"
+            return _("contain {thing}: {fact}").format(thing=thing, fact=lowered(move.observable))
         case "find_out":
-            return f"find out about {label}: {_ask(criterion)} {move.observable}"
+            text = _("find out about {thing}: {whom} {fact}")
+            return text.format(thing=thing, whom=_ask(criterion), fact=move.observable)
         case "agree":
-            return f"bring together those who see it differently on {label}. {move.observable}"
+            text = _("bring together those who see it differently on {thing}. {fact}")
+            return text.format(thing=thing, fact=move.observable)
         case "build":
             # The short form stands alone; the anchor itself may lean on the question ("All three.").
             anchor = criterion.anchors[move.target]
             done = anchor.short if move.observable == anchor.says else move.observable
-            return f"{label}. Done when: {sentence(done)}"
+            return _("{thing}. Done when: {fact}").format(thing=thing, fact=sentence(done))
 
 
 def _ask(criterion: Criterion) -> str:
-    return f"ask the {criterion.owner}." if criterion.owner else "ask the people concerned."
+    if criterion.owner:
+        return _("ask the {owner}.").format(owner=criterion.owner)
+    return _("ask the people concerned.")
 
 
 def why_this_move(placement: Placement, move: Move) -> str:
     """The reason for a move in words; its arithmetic stays behind "why?"."""
     needs = len(placement.blocking)
     if move.kind == "contain":
-        return "It runs ahead of its controls, so it comes before everything else."
+        return _("It runs ahead of its controls, so it comes before everything else.")
     if move.criterion not in placement.blocking:
-        return "It concerns something that already runs."
-    one_of = "the one thing" if needs == 1 else f"one of {count(needs)} things"
+        return _("It concerns something that already runs.")
     later = len(move.unlocks)
-    builds = "one later stage builds" if later == 1 else f"{count(later)} later stages build"
-    reason = f"It is {one_of} stage {placement.working_on} still needs"
-    return f"{reason}, and {builds} on it." if later else f"{reason}."
+    if not later:
+        text = n_(
+            "It is the one thing stage {stage} still needs.",
+            "It is one of {number} things stage {stage} still needs.",
+            needs,
+        )
+        return text.format(number=count(needs), stage=placement.working_on)
+    builds = n_("one later stage builds on it", "{number} later stages build on it", later).format(
+        number=count(later)
+    )
+    text = n_(
+        "It is the one thing stage {stage} still needs, and {builds}.",
+        "It is one of {number} things stage {stage} still needs, and {builds}.",
+        needs,
+    )
+    return text.format(number=count(needs), stage=placement.working_on, builds=builds)

@@ -78,6 +78,10 @@ class OwnedMove:
     what: str
     due: date | None
     overdue: bool
+    item: str = ""
+    """The item of the plan, by its id."""
+    reported: bool = False
+    """Whether it is said to be done, and waits for others to confirm it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +106,14 @@ class Health:
 
 
 @dataclass(frozen=True, slots=True)
+class BoardBrief:
+    """The initiatives that a manager sees, in a line, and what about them cannot wait."""
+
+    headline: str
+    urgent: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Home:
     """The whole page. `admin` is None for everybody who does not run the workspace."""
 
@@ -113,3 +125,5 @@ class Home:
     moves: tuple[OwnedMove, ...] = ()
     running: tuple[RunningScan, ...] = ()
     admin: Health | None = None
+    board: BoardBrief | None = None
+    """None for everybody who manages nothing, and while there is no initiative."""

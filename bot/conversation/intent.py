@@ -9,6 +9,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from bot.conversation.board_words import asks_for_agents, asks_for_board, function_named
+from bot.conversation.offered import in_english
+
 
 @dataclass(frozen=True, slots=True)
 class Ask:
@@ -32,6 +35,15 @@ class ShowStage:
 
 
 @dataclass(frozen=True, slots=True)
+class Summarise:
+    """The summary of a unit for somebody who manages it; `unit` as named, `whole` where the whole organisation is meant."""
+
+    question: str
+    unit: str | None = None
+    whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class OfferScan:
     """Somebody wants a scan: offer a button."""
 
@@ -51,6 +63,23 @@ class CheckInitiative:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowPortfolio:
+    """All AI initiatives on one board; `unit` as named."""
+
+    question: str
+    unit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestAgents:
+    """Which agents, or what to automate, next? `function` is one of those that there are starter workflows for."""
+
+    question: str
+    unit: str | None = None
+    function: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Help:
     """What can Cairn do?"""
 
@@ -60,7 +89,18 @@ class Greeting:
     """A greeting or a thank-you."""
 
 
-Intent = Ask | ShowStage | OfferScan | SayInScan | CheckInitiative | Help | Greeting
+Intent = (
+    Ask
+    | ShowStage
+    | Summarise
+    | ShowPortfolio
+    | SuggestAgents
+    | OfferScan
+    | SayInScan
+    | CheckInitiative
+    | Help
+    | Greeting
+)
 
 _SCAN = (
     r"(?:scans?|maturity (?:scan|check)|self[- ]assessments?|maturity assessments?|first look"
@@ -87,7 +127,7 @@ _STAGE = re.compile(
     r"|\bwhere (?:are|r) (?:we|they)(?: at| now| today| with| on|$)|\bwhere do (?:we|they) stand\b"
     r"|\bwhere'?s? (?:do )?we (?:at|stand)\b"
     r"|\bhow (?:far|mature|advanced)(?: along)? (?:are|is|have)\b"
-    r"|\bstage (?:summary|of|for)\b"
+    r"|\bstage (?:of|for)\b"
     r"|\bwhat(?:'s| is|s)? (?:the )?next(?: (?:step|move|thing|up))?(?: (?:for|to do|here)\b.*)?$"
     r"|\bwhat (?:should|do|shall|must) we (?:do|tackle|work on|focus on|build) (?:next|now|first)\b"
     r"|\bnext (?:step|move)s? (?:for us|for our|for the team)\b|^next steps?$"
@@ -96,17 +136,31 @@ _STAGE = re.compile(
     r"|\b(?:à|a) quel(?:le)? (?:stade|niveau|étape|phase)\b|\boù en (?:sommes|est)\b"
     r"|\bquelle (?:est la )?prochaine étape\b"
 )
+_WHOLE = r"(?:organi[sz]ation|company|business|firm|whole|entreprise|unternehmen)"
+_SUMMARY = re.compile(
+    r"\b(?:stage|manager'?s?|management|leadership|executive) (?:summary|summaries|report|overview|roll-?up)\b"
+    rf"|\broll-?up (?:of|for|over) (?:the |our )?(?:whole )?(?:{_WHOLE}|units?|teams|departments)\b|^(?:the )?roll-?up$"
+    rf"|\b(?:summary|overview) (?:of|for) (?:the |our )?(?:whole )?{_WHOLE}$"
+)
+_SUM_UP = (
+    r"^(?:(?:please|can you|could you|would you|i need|i want|give me|show me|get me|send me|a|an|the) )*"
+    r"(?:(?:summari[sz]e|sum up|zusammenfassung (?:für|von)|fasse?|résumé (?:de|pour)|roll-?up (?:of|for)"
+    r"|(?:summary|overview) (?:of|for)) )(?:the |our )?{unit}"
+    r"(?: (?:team|department|unit|division))?(?: zusammen)?(?: (?:please|for me|now|today|bitte))*$"
+)
 _WHERE_IS = re.compile(
     r"^(?:so )?(?:where(?:'s| is)|how(?:'s| is)|how about) (?P<unit>[a-z][\w&]*(?: [\w&]+)?)(?: (?:at|now|today))?$"
 )
 _UNIT_PATTERNS = (
-    re.compile(r"\bstage (?:summary )?(?:of|for|in) (?:the )?(?P<unit>[a-z][\w&]+)"),
+    re.compile(
+        r"\b(?:stage|management) (?:summary |report |overview )?(?:of|for|in) (?:the )?(?P<unit>[a-z][\w&]+)"
+    ),
     re.compile(r"\bhow (?:far|mature|advanced)(?: along)? (?:is|are) (?:the )?(?P<unit>[a-z][\w&]+)"),
     re.compile(r"\b(?:stage|level) (?:is|are) (?:the )?(?P<unit>[a-z][\w&]+)"),
     re.compile(r"\bwhat(?:'s| is) next (?:for|in) (?:the )?(?P<unit>[a-z][\w&]+)"),
 )
 _NO_UNIT_WORDS = """we us our my your they it it's this that the a an ai you i all them everyone everything things here there scan
-scans policy board claim stage of going doing"""
+scans policy board claim stage of going doing organisation organization company business firm whole"""
 _NO_UNIT = frozenset(_NO_UNIT_WORDS.split())
 _COMMIT = (
     r"(?:fund|buy|approve|invest in|pay for|green ?light|sign off|roll out|go live with|launch|start|begin|build|pilot"
@@ -175,7 +229,7 @@ def read_intent(text: str, *, in_scan: bool = False, units: Iterable[str] = ()) 
     Ask(question='what do our scan results say?', unit=None, about=None, model=None)
     """
     said = re.sub(r"<[@#!][^>]*>", " ", text).strip()
-    plain = re.sub(r"\s+", " ", said.lower().replace("’", "'")).strip(" .!,;:")
+    plain = re.sub(r"\s+", " ", in_english(said).lower().replace("’", "'")).strip(" .!,;:")
     bare = plain.rstrip("?").strip()
     unit = _unit(plain, units)
     if not bare or _HELP.search(bare):
@@ -199,6 +253,12 @@ def speaks_of_us(text: str) -> bool:
 def _question(said: str, plain: str, bare: str, unit: str | None) -> Intent:
     if _WHY.search(bare) and _WHY_STAGE.search(bare):
         return Ask(said, unit, "why", _model(bare))
+    if _sums_up(bare, unit):
+        return Summarise(said, unit, whole=unit is None and bool(re.search(rf"\b{_WHOLE}\b", bare)))
+    if asks_for_board(bare):
+        return ShowPortfolio(said, unit)
+    if asks_for_agents(bare):
+        return SuggestAgents(said, unit, function_named(said))
     if _JUMP.search(bare):
         return Ask(said, unit, "jump", _model(bare) or 5)
     if _CHECK.search(plain) and not _HOW.search(plain):
@@ -206,6 +266,14 @@ def _question(said: str, plain: str, bare: str, unit: str | None) -> Intent:
     if _STAGE.search(bare) or (unit and _WHERE_IS.search(bare)):
         return ShowStage(said, unit)
     return Ask(said, unit)
+
+
+def _sums_up(bare: str, unit: str | None) -> bool:
+    """Whether a unit or the whole is to be summed up; a text or a decision is somebody's question like any other."""
+    if _SUMMARY.search(bare):
+        return True
+    named = re.escape(unit.lower()) if unit else ""
+    return bool(named and re.search(_SUM_UP.replace("{unit}", named), bare))
 
 
 def _wants_scan(bare: str) -> bool:

@@ -38,6 +38,8 @@ class Setup(BaseModel):
     people: Annotated[int, Field(ge=1)] | None = None
     workflows: Annotated[tuple[str, ...], AfterValidator(_each_once), Field(max_length=MOST_WORKFLOWS)] = ()
     waivers: tuple[Waiver, ...] = ()
+    recheck: str | None = None
+    """The one question that is asked, by its row's key, where something is only looked at again."""
 
     @property
     def waived(self) -> frozenset[int]:
@@ -103,6 +105,8 @@ def cards(
     `running` are the models that somebody said are running (a first look asks their owners for the gates); `known` are
     the organisation's facts that are fresh from an earlier assessment and not asked again.
     """
+    if setup.recheck is not None:
+        return _asked_again(bank, setup.recheck, asked)
     every = [*_all_cards(bank, setup)]
     wanted = [card for card in every if _is_asked(bank, setup, asked, card, running, known)]
     keys = {card.key for card in wanted} - set(asked.passed)
@@ -149,6 +153,13 @@ def _all_cards(bank: QuestionBank, setup: Setup) -> Iterator[Card]:
     yield from (_single(Row(c.id), c) for c in owned if not c.workflow)
     for workflow in setup.workflows:
         yield from (_single(Row(c.id, workflow), c) for c in owned if c.workflow)
+
+
+def _asked_again(bank: QuestionBank, key: str, asked: Asked) -> tuple[Card, ...]:
+    """The one card of a recheck, for everybody who is asked in it."""
+    handed_on = key in asked.passed and key not in asked.received
+    row = Row.of(key)
+    return () if handed_on else (_single(row, bank.by_id[row.criterion]),)
 
 
 def _single(row: Row, criterion: Criterion) -> Card:

@@ -4,6 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
+from bot.conversation.initiative_view import Described, InitiativeView
+from bot.conversation.portfolio import Board, unseen_words
+from bot.conversation.summary import StageSummary, Unseen
+from bot.words import _, day, listed
 from knowledge.documents import DocumentKind
 from knowledge.framework.placement import Placement
 
@@ -104,7 +108,50 @@ class Said:
         return Advice(Point(self.text)).as_json()
 
 
-Reply = Advice | Said
+@dataclass(frozen=True, slots=True)
+class Summarised:
+    """A summary of a unit or a whole; or that it is not for whoever asked."""
+
+    summary: StageSummary | Unseen
+
+    def as_json(self) -> dict[str, Any]:
+        """The same form as an answer's: the headline, and the narrative as its points."""
+        if isinstance(self.summary, Unseen):
+            return Advice(Point(self.summary.said(listed(self.summary.people)))).as_json()
+        told = tuple(Point(sentence.text, kind="stage") for sentence in self.summary.narrative)
+        return Advice(Point(self.summary.headline), told, offline=not self.summary.by_model).as_json()
+
+
+@dataclass(frozen=True, slots=True)
+class OnInitiative:
+    """An initiative as it stands; or, where nothing of it may be shown, what was understood. `said` is the one sentence."""
+
+    said: str
+    described: Described
+    known: InitiativeView | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """The same form as an answer's: the newest verdict, and why."""
+        checked = self.known.newest if self.known else None
+        reasons = checked.shown.because if checked else ()
+        return Advice(Point(self.said), tuple(Point(reason, kind="stage") for reason in reasons)).as_json()
+
+
+@dataclass(frozen=True, slots=True)
+class Boarded:
+    """The board of all AI initiatives; or that it is not for whoever asked."""
+
+    board: Board | Unseen
+
+    def as_json(self) -> dict[str, Any]:
+        """The same form as an answer's: the headline, and what is seen side by side as its points."""
+        if isinstance(self.board, Unseen):
+            return Advice(Point(unseen_words(self.board, listed(self.board.people)))).as_json()
+        points = tuple(Point(remark.text, kind="stage") for remark in self.board.remarks)
+        return Advice(Point(self.board.headline), points).as_json()
+
+
+Reply = Advice | Said | Summarised | OnInitiative | Boarded
 
 
 def with_numbers(point: Point) -> str:
@@ -113,11 +160,6 @@ def with_numbers(point: Point) -> str:
     return f"{point.text} {numbers}" if numbers else point.text
 
 
-def day(when: date) -> str:
-    """A date as people write it: 3 October 2026."""
-    return f"{when.day} {when:%B %Y}"
-
-
 def dated(when: date | None) -> str:
     """The date of a source, or that it has none."""
-    return day(when) if when else "undated"
+    return day(when) if when else _("undated")

@@ -5,17 +5,26 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from bot.words import N_, _
 from knowledge.framework.placement import MoveKind
 
 BarState = Literal["in_place", "working_on", "later", "waived", "not_examined"]
 STATES: dict[BarState, str] = {
-    "in_place": "in place",
-    "working_on": "working on this",
-    "later": "not in place",
-    "waived": "does not apply here",
-    "not_examined": "not examined",
+    "in_place": N_("in place"),
+    "working_on": N_("working on this"),
+    "later": N_("not in place"),
+    "waived": N_("does not apply here"),
+    "not_examined": N_("not examined"),
 }
-"""How a model's state is said wherever it is shown."""
+"""How a model's state is said wherever it is shown; looked up in the catalogue there."""
+SIGNS: dict[BarState, str] = {
+    "in_place": "✓",
+    "working_on": "▸",
+    "later": "○",
+    "waived": "–",
+    "not_examined": "?",
+}
+"""What tells the states apart without colour."""
 SHOWN_STEPS = 4
 """How many things to do are told one by one; the rest is counted."""
 
@@ -136,11 +145,14 @@ class Choice:
 
 def bar_in_words(bar: ModelBar) -> str:
     """One model as a sentence part: `Stage 1, Workforce empowerment: in place, 80 of 100 (62 at the last scan)`."""
-    said = f"Stage {bar.model}, {bar.name}: {STATES[bar.state]}"
+    said = {"stage": bar.model, "model": bar.name, "state": _(STATES[bar.state])}
     if bar.score is None:
-        return said
-    before = f" ({bar.previous:.0f} at the last scan)" if bar.previous is not None else ""
-    return f"{said}, {bar.score:.0f} of 100{before}"
+        return _("Stage {stage}, {model}: {state}").format(**said)
+    score = f"{bar.score:.0f}"
+    if bar.previous is None:
+        return _("Stage {stage}, {model}: {state}, {score} of 100").format(score=score, **said)
+    text = _("Stage {stage}, {model}: {state}, {score} of 100 ({before} at the last scan)")
+    return text.format(score=score, before=f"{bar.previous:.0f}", **said)
 
 
 def bars_in_words(result: ScanResult) -> Iterator[str]:
@@ -151,4 +163,5 @@ def bars_in_words(result: ScanResult) -> Iterator[str]:
         if not together or bar.model not in unseen:
             yield bar_in_words(bar)
     if together:
-        yield f"Stages {unseen[0]} to {unseen[-1]}: {STATES['not_examined']}"
+        text = _("Stages {first} to {last}: {state}")
+        yield text.format(first=unseen[0], last=unseen[-1], state=_(STATES["not_examined"]))

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.compose.scan_text import scan_text, scan_title
+from bot.services.placing import keep
 from bot.store.assessments import Assessment as Kept
-from bot.store.assessments import Finding
 from bot.store.engine import Store
 from bot.store.units import Unit
 from knowledge.documents import WHOLE_ORG, Audience, Document, Shelf
@@ -43,16 +43,7 @@ class Assessing:
                 await tx.units.get_or_create(
                     org, unit.name, parent_id=whole.id, people=unit.people, suited=unit.suited
                 )
-            finding = Finding(
-                unit_id=whole.id,
-                bank_version=assessment.bank_version,
-                input=source,
-                placement=placement.model_dump(mode="json"),
-                taken_at=assessment.as_of,
-                origin="file",
-                respondents=placement.respondents,
-            )
-            kept = await tx.assessments.record(org, finding, now=now)
+            kept = await keep(tx, org, whole.id, assessment, source, placement, origin="file", now=now)
             if kept.recorded_at == now:  # else it was handed in before, and is in the trail
                 about = {"assessment": kept.id, "unit": whole.id}
                 await tx.audit.note(org, "assessment.recorded", who="operator", about=about, now=now)

@@ -14,37 +14,48 @@ from bot.conversation.intent import (
     Intent,
     OfferScan,
     SayInScan,
+    ShowPortfolio,
     ShowStage,
+    SuggestAgents,
+    Summarise,
     read_intent,
 )
 from bot.conversation.message import Message
-from bot.conversation.reply import Offer, Point, Reply, Said, Step
+from bot.conversation.reply import Boarded, Offer, Point, Reply, Said, Step, Summarised
+from bot.conversation.summary import StageSummary
 from bot.services.advisor import Advised, Advisor
 from bot.services.assessing import Assessing
+from bot.services.digest import Digests
 from bot.services.directory import Directory
+from bot.services.initiative_asking import InitiativeAsking
+from bot.services.initiatives import Initiatives
+from bot.services.next_agents import NextAgents
+from bot.services.permits import Permits
+from bot.services.planning import Planning
+from bot.services.portfolio import Portfolios
 from bot.services.results import Results
+from bot.services.role_sheets import RoleSheets
 from bot.services.scan_words import ScanWords
 from bot.services.scans import Scans
+from bot.services.summaries import Summaries
 from bot.store.engine import Store
 from bot.store.exchanges import Exchange
 from bot.store.outbox import Post
+from bot.words import N_, _
 from knowledge.framework.model import Framework
 from knowledge.library import Library
 
-HELP = (
+HELP = N_(
     "I know the five AI value models, and what your organisation has written down and scanned. Ask me for instance "
     "“What stage are we at, and what is next?”, “Why is stage 2 not in place?”, “Can we go straight to agents?”, "
     "“What does our AI policy say about customer data?”. Every answer names its sources and their dates."
 )
-GREETING = "Hello. Ask me “What stage are we at, and what is next?”, or anything about your AI plans. “help” says what I can do."
-SCAN = (
+GREETING = N_(
+    "Hello. Ask me “What stage are we at, and what is next?”, or anything about your AI plans. “help” says what I can do."
+)
+SCAN = N_(
     "Nothing starts from words alone: a scan, the guided look at where a team is, is set up in Slack, with the button “Set up a "
     "scan” or with `/cairn scan`."
-)
-CHECK = (
-    "I do not give a go or no-go on one initiative yet. What I can say now is where you stand, and what the framework wants in "
-    "place before money is committed: the value model, the readiness layer, the control requirement and the operating owner, "
-    "all explicit. Ask me “Can we go straight to agents?” or “What must be ready before we fund a pilot?”."
 )
 
 
@@ -71,12 +82,34 @@ class Cairn:
     scans: Scans
     words: ScanWords
     results: Results
+    planning: Planning
+    summaries: Summaries
+    initiatives: Initiatives
+    initiative_asking: InitiativeAsking
+    permits: Permits
+    portfolios: Portfolios
+    next_agents: NextAgents
+    digests: Digests
+    role_sheets: RoleSheets
 
     async def hear(self, message: Message, directory: Directory) -> AsyncIterator[Event]:
         """Answer one message: steps and checked points as they come, then `Done` with the whole reply, still to be kept."""
         units = [unit.name for unit in await self.store.units.all(message.by.org)]
         thread = await self._thread(message)
         intent = continued(read_intent(message.text, units=units), thread)
+        if isinstance(intent, Summarise):
+            reply = await self._summary(message, intent, directory)
+            by_model = isinstance(reply.summary, StageSummary) and reply.summary.by_model
+            yield self._done(message, intent, reply, Made(offline=not by_model))
+            return
+        if isinstance(intent, CheckInitiative):
+            on_it = await self.initiative_asking.answer(message, directory)
+            yield self._done(message, intent, on_it, Made(offline=True))
+            return
+        if isinstance(intent, ShowPortfolio | SuggestAgents):
+            ruled = await self._by_rule(message, intent, directory)
+            yield self._done(message, intent, ruled, Made(offline=True))
+            return
         if not isinstance(intent, Ask | ShowStage):
             yield self._done(message, intent, said(intent), Made(offline=True))
             return
@@ -92,6 +125,22 @@ class Cairn:
         return await self.store.record_answer(
             message.by.org, done.exchange, posts, delivery_id=delivery, now=datetime.now(UTC)
         )
+
+    async def _summary(self, message: Message, asked: Summarise, directory: Directory) -> Summarised:
+        """The summary of whoever is meant; or who could show it."""
+        name = await self.summaries.meant(message, asked)
+        viewer = await self.summaries.seeing.viewer(message, directory)
+        return Summarised(await self.summaries.of(message.by.org, name, viewer, message.at))
+
+    async def _by_rule(
+        self, message: Message, asked: ShowPortfolio | SuggestAgents, directory: Directory
+    ) -> Reply:
+        """The board, or which agents next: both follow from the record alone."""
+        if isinstance(asked, SuggestAgents):
+            return await self.next_agents.answer(message, asked, directory)
+        viewer = await self.portfolios.seeing.viewer(message, directory)
+        unit = asked.unit or message.unit
+        return Boarded(await self.portfolios.of(message.by.org, viewer, now=message.at, unit=unit))
 
     def _done(
         self, message: Message, intent: Intent, reply: Reply, made: Made, advised: Advised | None = None
@@ -127,6 +176,8 @@ def continued(intent: Intent, thread: Sequence[Exchange]) -> Intent:
     )
     if asks_again and isinstance(intent, Ask) and thread and thread[-1].intent == ShowStage.__name__:
         return ShowStage(thread[-1].question, intent.unit)
+    if asks_again and isinstance(intent, Ask) and thread and thread[-1].intent == Summarise.__name__:
+        return Summarise(thread[-1].question, intent.unit)
     return intent
 
 
@@ -134,14 +185,12 @@ def said(intent: Intent) -> Said:
     """The short replies that need no search."""
     match intent:
         case Greeting():
-            return Said(GREETING)
+            return Said(_(GREETING))
         case OfferScan() | SayInScan():
-            offers = Offer("start_scan", "Set up a scan"), Offer("explain_stages", "What the stages are")
-            return Said(SCAN, offers)
-        case CheckInitiative():
-            return Said(CHECK)
+            explain = Offer("explain_stages", _("What the stages are"))
+            return Said(_(SCAN), (Offer("start_scan", _("Set up a scan")), explain))
         case Help() | _:
-            return Said(HELP)
+            return Said(_(HELP))
 
 
 def _turn(past: Exchange) -> Turn:

@@ -5,11 +5,9 @@ A process that dies between the two leaves a scan that is closing; the next tick
 an anonymous scan nothing in the record leads from an answer to a person.
 """
 
-import json
 import random
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 
 from bot.conversation.path import Row
 from bot.conversation.sheet import left
@@ -17,18 +15,17 @@ from bot.services import scan_posts as posts
 from bot.services.asking import path
 from bot.services.assessing import Assessing
 from bot.services.inheriting import fresh_facts
+from bot.services.placing import efforts_of, keep, placed
+from bot.services.rechecking import conclude
 from bot.services.refusals import Refused
-from bot.services.tally import GROUP, answered, final_answers, source
+from bot.services.role_sheets import SHOWS, RoleSheets
+from bot.services.tally import GROUP, answered, final_answers, shown_by_artefact, source
 from bot.store.assessments import Assessment as Kept
-from bot.store.assessments import Finding
 from bot.store.engine import Parts, Store
 from bot.store.scans import Scan
 from bot.store.sheets import FinalAnswer, KeptSheet
-from knowledge.framework.assessment import Assessment
-from knowledge.framework.intake import read_assessment
 from knowledge.framework.model import Framework
 from knowledge.framework.placement import Placement
-from knowledge.framework.staging import place
 
 AT_ONCE = 20
 
@@ -137,10 +134,14 @@ class Closing:
         )
         told["agreed"] = [*rest, row]
         told["as_of"] = now.date().isoformat()
-        assessment, placement = self._placed(told, now.date())
+        assessment, placement = placed(self.framework, told, now.date())
         async with self.store.transaction() as tx:
-            finding = self._finding(kept.unit_id, assessment, told, placement, supersedes=kept.id)
-            new = await tx.assessments.record(org, finding, now=now)
+            new = await keep(
+                *(tx, org, kept.unit_id, assessment, told, placement),
+                origin="scan",
+                now=now,
+                supersedes=kept.id,
+            )
             about = {"assessment": new.id, "supersedes": kept.id, "criterion": criterion}
             await tx.audit.note(org, "level.agreed", who=by, about=about, now=now)
         await self.assessing.shelve(new, now=now)
@@ -162,15 +163,18 @@ class Closing:
         answers = final_answers(
             self.framework.bank, scan.setup, people, [kept.sheet for kept in sheets], managers, self.lot
         )
+        if scan.recheck_of is not None:
+            return await self._finish_recheck(scan, sheets, answers, now)
         if answered(answers) < (GROUP if scan.setup.anonymous else 1):
             return await self._too_few(scan, now)
         taking_part = [kept.sheet for kept in sheets if kept.sheet.state != "declined"]
         invited = sum(sheet.asked.member or bool(sheet.given) for sheet in taking_part)
         told = await self._source(scan, answers, invited, now)
-        assessment, placement = self._placed(told, now.date())
+        assessment, placement = placed(self.framework, told, now.date())
         async with self.store.transaction() as tx:
-            finding = self._finding(scan.unit_id, assessment, told, placement)
-            kept_result = await tx.assessments.record(scan.org, finding, now=now)
+            kept_result = await keep(
+                *(tx, scan.org, scan.unit_id, assessment, told, placement), origin="scan", now=now
+            )
             closed = await tx.scans.change(
                 scan,
                 "finish",
@@ -188,6 +192,24 @@ class Closing:
             about = {"scan": scan.id, "assessment": kept_result.id, "unit": scan.unit_id}
             await tx.audit.note(scan.org, "scan.closed", who="clock", about=about, now=now)
         await self.assessing.shelve(kept_result, now=now)
+        return closed
+
+    async def _finish_recheck(
+        self, scan: Scan, sheets: list[KeptSheet], answers: tuple[FinalAnswer, ...], now: datetime
+    ) -> Scan:
+        """The end of a scan of one question. With too few answers it has no result; nobody need decide anything."""
+        async with self.store.transaction() as tx:
+            closed = await tx.scans.change(
+                scan, "finish", now=now, closed_at=now, invited=len(sheets), answered=answered(answers)
+            )
+            if closed is None:
+                raise _Lost
+            new = await conclude(tx, self.framework, closed, answers, now)
+            await self._let_go(tx, closed, sheets, answers, now)
+            about = {"scan": scan.id, "item": scan.recheck_of, "assessment": new.id if new else None}
+            await tx.audit.note(scan.org, "recheck.closed", who="clock", about=about, now=now)
+        if new is not None:
+            await self.assessing.shelve(new, now=now)
         return closed
 
     async def _too_few(self, scan: Scan, now: datetime) -> Scan:
@@ -227,14 +249,18 @@ class Closing:
 
     async def _recount(self, tx: Parts, scan: Scan, now: datetime) -> None:
         """Have the announcement say how the scan stands now."""
-        if scan.channel is not None:
+        if scan.channel is not None and scan.recheck_of is None:
             await tx.outbox.put(scan.org, posts.count(scan, now), now=now)
 
     async def _source(
         self, scan: Scan, answers: tuple[FinalAnswer, ...], invited: int, now: datetime
     ) -> dict[str, object]:
         before = await self.store.assessments.newest(scan.org, scan.unit_id)
-        return source(
+        unit = await self.store.units.by_id(scan.org, scan.unit_id)
+        if unit and await RoleSheets(self.store).that_count(scan.org, unit, now.date()):
+            answers = shown_by_artefact(answers, SHOWS)
+        efforts = await efforts_of(self.store, scan.org, scan.unit_id)
+        told = source(
             self.framework.bank,
             scan.setup,
             answers,
@@ -247,27 +273,4 @@ class Closing:
             ],
             previous=Placement.model_validate(before.placement) if before else None,
         )
-
-    def _placed(self, told: Mapping[str, object], today: date) -> tuple[Assessment, Placement]:
-        """The same reading and the same rule as `cairn assess`, so that an exported scan gives the same placement."""
-        assessment = read_assessment(json.dumps(told), self.framework.bank, today, "The scan")
-        return assessment, place(self.framework, assessment)
-
-    def _finding(
-        self,
-        unit_id: str,
-        assessment: Assessment,
-        told: Mapping[str, object],
-        placement: Placement,
-        supersedes: str | None = None,
-    ) -> Finding:
-        return Finding(
-            unit_id=unit_id,
-            bank_version=assessment.bank_version,
-            input=told,
-            placement=placement.model_dump(mode="json"),
-            taken_at=assessment.as_of,
-            origin="scan",
-            respondents=placement.respondents,
-            supersedes=supersedes,
-        )
+        return told | {"efforts": efforts} if efforts else told

@@ -18,6 +18,10 @@ class Directory(Protocol):
         """
         ...
 
+    async def is_admin(self, person: Person, /) -> bool:
+        """Whether somebody runs the workspace; False where it cannot be said."""
+        ...
+
 
 class Operator:
     """The terminal: whoever can run a command on this machine can read the record anyway, so sees all of it."""
@@ -28,3 +32,7 @@ class Operator:
     async def audiences(self, _person: Person, _place: Place, /) -> frozenset[Audience]:
         """Every audience there is."""
         return self.everything
+
+    async def is_admin(self, _person: Person, /) -> bool:
+        """The operator may do all that an admin may."""
+        return True

@@ -9,7 +9,8 @@ from bot.conversation.path import Row
 from bot.conversation.reply import dated
 from bot.services.directory import Directory
 from bot.store.sheets import KeptSheet
-from knowledge.documents import Scope, Shelf
+from knowledge.documents import Audience, Scope, Shelf
+from knowledge.framework.bank import Criterion
 from knowledge.framework.model import Framework
 from knowledge.library import Library
 from knowledge.retrieval import retrieve
@@ -33,6 +34,12 @@ class Examples:
         criterion = self.framework.criterion(Row.of(kept.sheet.example_for).criterion)
         place = Place(org, kept.dm_channel or kept.person, kept.thread_ts or "", private=True)
         audiences = await self.directory.audiences(Person(kept.person, org), place)
+        return await self.about(criterion, org, audiences, MOST)
+
+    async def about(
+        self, criterion: Criterion, org: str, audiences: frozenset[Audience], most: int
+    ) -> tuple[FoundPassage, ...]:
+        """The passages that may show that something is so, best first, of documents that are for these audiences."""
         if not audiences:
             return ()
         asked = f"{criterion.label}: {'; '.join(criterion.evidence)}"
@@ -41,7 +48,7 @@ class Examples:
             self.library,
             asked,
             Scope(org, audiences),
-            limit=MOST * 2,
+            limit=most * 2,
             shelves=(Shelf.ORGANISATION,),
         )
         documents = [passage for passage in passages if passage.kind != "scan"]
@@ -53,5 +60,5 @@ class Examples:
                 quote=one.text[:LONGEST_QUOTE],
                 dated=dated(one.dated),
             )
-            for one in documents[:MOST]
+            for one in documents[:most]
         )

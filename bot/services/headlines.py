@@ -2,18 +2,18 @@
 
 from collections.abc import Sequence
 
-from bot.compose.brief import Brief, Drafted
-from bot.compose.wording import listed
+from bot.compose.brief import Brief, Drafted, Looked
 from bot.conversation.intent import speaks_of_us
 from bot.conversation.reply import Offer, Point
 from bot.store.orgs import UNNAMED
+from bot.words import _, listed, n_
 
 
 def with_headline(
     brief: Brief, head: Point | None, found: Sequence[tuple[Drafted, Point]]
 ) -> tuple[Point, list[Point]]:
     """The headline: the rule's own, else the one that was drafted, else the first point; or that nothing was found."""
-    points = [point for _, point in found]
+    points = [point for _draft, point in found]
     if head is not None:
         return head, points
     if brief.about == "stage":
@@ -28,50 +28,50 @@ def with_headline(
 
 def offers(brief: Brief) -> tuple[Offer, ...]:
     """The next steps to press under an answer."""
-    match brief.about, brief.standing:
-        case "stage", None if brief.withheld:
-            return (Offer("explain_stages", "What the stages are"),)
-        case "stage", None:
-            return Offer("start_scan", "Start a first look"), Offer("explain_stages", "What the stages are")
-        case "stage", _:
-            return (Offer("why", "Why?"),)
-        case _:
-            return ()
+    if brief.about != "stage":
+        return ()
+    if brief.standing is not None:
+        return (Offer("why", _("Why?")),)
+    explain = Offer("explain_stages", _("What the stages are"))
+    return (explain,) if brief.withheld else (Offer("start_scan", _("Start a first look")), explain)
 
 
 def _no_stage(brief: Brief, points: Sequence[Point]) -> Point:
-    who = brief.subject if brief.subject != UNNAMED else UNNAMED[0].lower() + UNNAMED[1:]
+    unit = brief.subject if brief.subject != UNNAMED else _("your organisation")
+    below = _("Below is what your documents show; that is not a stage.")
     if brief.withheld:
-        below = " Below is what your documents show; that is not a stage." if points else ""
-        text = f"I cannot say here where {who} is: not everyone who reads this may see its scan."
-        elsewhere = "Those it is about can ask me in their own channel, or in a direct message."
-        return Point(f"{text} {elsewhere}{below}", (), "stage")
-    shown = (
-        "Below is what your documents show; that is not a stage."
-        if any(point.kind == "organisation" for point in points)
-        else "I found no documents that show it either."
-    )
-    text = f"Nobody has looked at {who} yet, so there is no stage to tell."
+        text = _("I cannot say here where {unit} is: not everyone who reads this may see its scan.")
+        said = [
+            text.format(unit=unit),
+            _("Those it is about can ask me in their own channel, or in a direct message."),
+            *([below] if points else []),
+        ]
+        return Point(" ".join(said), (), "stage")
+    shown = any(point.kind == "organisation" for point in points)
+    said = [_("Nobody has looked at {unit} yet, so there is no stage to tell.").format(unit=unit)]
     if brief.units:
-        text += f" The units I know are {listed(brief.units)}."
-    return Point(f"{text} {shown} A first look takes ten minutes.", (), "stage")
+        said.append(_("The units I know are {units}.").format(units=listed(brief.units)))
+    said.append(below if shown else _("I found no documents that show it either."))
+    return Point(" ".join([*said, _("A first look takes ten minutes.")]), (), "stage")
 
 
 def _nothing_found(brief: Brief, general: bool) -> Point:
-    looked = f"I looked in {_several(brief.looked.documents, 'document')} and {_several(brief.looked.scans, 'scan')}."
-    if not brief.looked.documents and not brief.looked.scans:
-        looked = "No documents or scans of yours have been added yet."
+    looked = _looked(brief.looked)
     if general:
-        return Point(
-            f"I found nothing of your own on this. {looked} In general, the guidance says this:",
-            (),
-            "guidance",
-        )
-    offer = "If it is written down somewhere, add it with `cairn ingest` or with “Save to Cairn” in Slack, or run a scan."
-    return Point(
-        f"I could not find anything about this in what I can see here. {looked} {offer}", (), "guidance"
+        text = _("I found nothing of your own on this. {looked} In general, the guidance says this:")
+        return Point(text.format(looked=looked), (), "guidance")
+    text = _(
+        "I could not find anything about this in what I can see here. {looked} If it is written down somewhere, add it with "
+        "`cairn ingest` or with “Save to Cairn” in Slack, or run a scan."
     )
+    return Point(text.format(looked=looked), (), "guidance")
 
 
-def _several(number: int, what: str) -> str:
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+def _looked(looked: Looked) -> str:
+    if not looked.documents and not looked.scans:
+        return _("No documents or scans of yours have been added yet.")
+    documents = n_("{number} document", "{number} documents", looked.documents)
+    scans = n_("{number} scan", "{number} scans", looked.scans)
+    return _("I looked in {documents} and {scans}.").format(
+        documents=documents.format(number=looked.documents), scans=scans.format(number=looked.scans)
+    )

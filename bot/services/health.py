@@ -7,14 +7,14 @@ from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
 
 from bot.conversation.home import Health
-from bot.conversation.reply import day
 from bot.store.backlog import Backlog, backlog
 from bot.store.engine import Store
+from bot.words import N_, _, day, in_figures, n_
 from knowledge.documents import Shelf
 from knowledge.library import Library, ShelfHealth
 from knowledge.records import Numbers, ShelfKey
 
-_SHELVES = {Shelf.ORGANISATION: "Yours, scans included", Shelf.GUIDANCE: "The guidance"}
+_SHELVES = {Shelf.ORGANISATION: N_("Yours, scans included"), Shelf.GUIDANCE: N_("The guidance")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +30,17 @@ async def health_of(store: Store, library: Library, org: str, set_up: SetUp, now
     shelves = await asyncio.to_thread(_shelves, library, org)
     posts = await asyncio.to_thread(backlog, store.sync_engine(), org, now)
     rows = [_shelf(shelf.shelf, shelf.numbers) for shelf in shelves]
-    rows.append(f"Embedder: {library.embedder.fingerprint}.")
+    rows.append(_("Embedder: {name}.").format(name=library.embedder.fingerprint))
     rows.append(
-        "Language model: one is set; where it fails, answers are put together by rule."
+        _("Language model: one is set; where it fails, answers are put together by rule.")
         if set_up.has_model
-        else "Language model: none is set, so answers are put together by rule."
+        else _("Language model: none is set, so answers are put together by rule.")
     )
     rows.append(_running(len(await store.scans.live(org))))
     rows.append(_posts(posts))
     if set_up.settings:
-        rows.append(f"Settings that are set: {', '.join(sorted(set_up.settings))}.")
+        names = ", ".join(sorted(set_up.settings))
+        rows.append(_("Settings that are set: {names}.").format(names=names))
     rows.append(f"Cairn {_version()}.")
     faults = [fault for shelf in shelves for fault in shelf.faults()]
     return Health(tuple(rows), (*faults, *_stuck(posts)))
@@ -66,33 +67,50 @@ def _by_record(library: Library, shelf: Shelf, org: str) -> ShelfHealth:
 def _shelf(shelf: Shelf, numbers: Numbers) -> str:
     # Guidance is of no day; a document of yours without one cannot be weighed against a newer.
     undated = numbers.undated if shelf is Shelf.ORGANISATION else 0
-    dates = f" ({undated} without a date)" if undated else ""
-    return f"{_SHELVES[shelf]}: {_several(numbers.documents, 'document')}{dates}, {_several(numbers.passages, 'passage')}."
+    documents = n_("{number} document", "{number} documents", numbers.documents)
+    passages = n_("{number} passage", "{number} passages", numbers.passages)
+    text = (
+        _("{shelf}: {documents} ({undated} without a date), {passages}.")
+        if undated
+        else _("{shelf}: {documents}, {passages}.")
+    )
+    return text.format(
+        shelf=_(_SHELVES[shelf]),
+        documents=documents.format(number=in_figures(numbers.documents)),
+        passages=passages.format(number=in_figures(numbers.passages)),
+        undated=undated,
+    )
 
 
 def _running(number: int) -> str:
-    return f"Scans that are open: {number or 'none'}."
+    return _("Scans that are open: {number}.").format(number=number or _("none"))
 
 
 def _posts(posts: Backlog) -> str:
-    return f"Messages: {posts.due or 'none'} waiting to be posted, {posts.failed or 'none'} given up in the last seven days."
+    text = _("Messages: {due} waiting to be posted, {failed} given up in the last seven days.")
+    return text.format(due=posts.due or _("none"), failed=posts.failed or _("none"))
 
 
 def _stuck(posts: Backlog) -> Iterator[str]:
     if posts.failed:
-        what = "1 message was" if posts.failed == 1 else f"{posts.failed} messages were"
-        yield f"{what} given up in the last seven days; the log says why, by reference. Run `cairn doctor`."
+        text = n_(
+            "{number} message was given up in the last seven days; the log says why, by reference. Run `cairn doctor`.",
+            "{number} messages were given up in the last seven days; the log says why, by reference. Run `cairn doctor`.",
+            posts.failed,
+        )
+        yield text.format(number=posts.failed)
     if posts.due and posts.oldest:
-        since = f"{day(posts.oldest)}, {posts.oldest:%H:%M} UTC"
-        yield f"{_several(posts.due, 'message')} should be out by now; the first waits since {since}."
-
-
-def _several(number: int, what: str) -> str:
-    return f"{number} {what}" if number == 1 else f"{number:,} {what}s"
+        since = _("{day}, {time} UTC").format(day=day(posts.oldest), time=f"{posts.oldest:%H:%M}")
+        text = n_(
+            "{number} message should be out by now; the first waits since {since}.",
+            "{number} messages should be out by now; the first waits since {since}.",
+            posts.due,
+        )
+        yield text.format(number=in_figures(posts.due), since=since)
 
 
 def _version() -> str:
     try:
         return version("cairn")
     except PackageNotFoundError:
-        return "from a folder that was not installed"
+        return _("from a folder that was not installed")

@@ -2,25 +2,36 @@
 
 import asyncio
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot.compose.wording import count, move_words, sentence
-from bot.conversation.home import Home, LastAnswer, OwnedMove, RunningScan, ScanWaiting, Spot, UnitStage
+from bot.compose.wording import count, sentence
+from bot.conversation.home import (
+    BoardBrief,
+    Home,
+    LastAnswer,
+    OwnedMove,
+    RunningScan,
+    ScanWaiting,
+    Spot,
+    UnitStage,
+)
 from bot.conversation.sheet import left
 from bot.services.health import SetUp, health_of
+from bot.services.plan_reading import owned_by
+from bot.services.portfolio import Portfolios
 from bot.services.scans import Scans
+from bot.services.seeing import Viewer
 from bot.services.stages import Mine, stages_of, units_of
 from bot.store.assessments import Assessment as Kept
 from bot.store.engine import Store
 from bot.store.exchanges import Exchange
-from bot.store.move_owners import Owned
 from bot.store.scans import Scan
 from bot.store.sheets import KeptSheet
+from bot.words import _, n_
 from knowledge.documents import Audience
 from knowledge.framework.model import Framework
-from knowledge.framework.placement import Placement
 from knowledge.library import Library
 
 SHOWN_ANSWERS = 3
@@ -40,6 +51,7 @@ class HomeService:
     library: Library
     scans: Scans
     set_up: SetUp
+    portfolios: Portfolios | None = None
 
     async def of(
         self,
@@ -58,7 +70,7 @@ class HomeService:
         live = await self.store.scans.live(org)
         asked = {scan.unit_id for scan in live}
         running = await self._running(mine, live, person)
-        moves = await self._moves(org, person, newest, now.date())
+        moves = await self._moves(org, person, now.date())
         return Home(
             person=person,
             greeting=_greeting(
@@ -72,6 +84,7 @@ class HomeService:
             answers=await self._answers(org, person),
             moves=moves,
             running=running,
+            board=await self._board(org, person, admin, audiences, now),
             admin=await health_of(self.store, self.library, org, self.set_up, now) if admin else None,
         )
 
@@ -88,6 +101,14 @@ class HomeService:
         """The unit that somebody most likely asks about: the smallest they are part of; None without one."""
         own = await self.store.units.of_person(org, person)
         return min(own, key=lambda unit: _SIZE[unit.scope]).name if own else None
+
+    async def _board(
+        self, org: str, person: str, admin: bool, audiences: Collection[Audience], now: datetime
+    ) -> BoardBrief | None:
+        if self.portfolios is None:
+            return None
+        viewer = Viewer(person, frozenset(audiences), admin=admin)
+        return await self.portfolios.brief(org, viewer, now.date())
 
     def _stages(
         self,
@@ -139,40 +160,14 @@ class HomeService:
         worth = [one for one in asked if one.intent in WORTH_SHOWING]
         return tuple(_answer(one) for one in worth[:SHOWN_ANSWERS])
 
-    async def _moves(
-        self, org: str, person: str, newest: Collection[Kept], today: date
-    ) -> tuple[OwnedMove, ...]:
-        """What somebody took on that is still a move; a level agreed on since changes nothing about who took it."""
-        taken = await self.store.move_owners.of_person(org, person)
-        if not taken:
-            return ()
-        stands = await self._standing_for(org, newest)
-        found: dict[tuple[str, str, str | None], OwnedMove] = {}
-        for one in taken:
-            kept = stands.get(one.assessment_id)
-            if kept and (move := self._move(kept, one, today)):
-                found.setdefault((kept.id, one.criterion, one.workflow), move)
-        return tuple(found.values())
-
-    async def _standing_for(self, org: str, newest: Collection[Kept]) -> Mapping[str, Kept]:
-        """What holds today, by its own id and by the ids of what it superseded."""
-        found = {kept.id: kept for kept in newest}
-        for kept in newest:
-            before = kept.supersedes
-            while before and before not in found:
-                found[before] = kept
-                older = await self.store.assessments.by_id(org, before)
-                before = older.supersedes if older else None
-        return found
-
-    def _move(self, kept: Kept, owned: Owned, today: date) -> OwnedMove | None:
-        placement = Placement.model_validate(kept.placement)
-        for move in placement.moves:
-            if (move.criterion, move.workflow) == (owned.criterion, owned.workflow):
-                what = sentence(move_words(self.framework, move))
-                overdue = owned.due is not None and owned.due < today
-                return OwnedMove(placement.unit, what, owned.due, overdue)
-        return None
+    async def _moves(self, org: str, person: str, today: date) -> tuple[OwnedMove, ...]:
+        """What somebody took on and nobody has confirmed yet; a new scan or a talk changes nothing about who took it."""
+        async with self.store.moment() as parts:
+            taken = await owned_by(parts, self.framework, org, person)
+        return tuple(
+            OwnedMove(one.unit, one.what, one.due, one.overdue(today), one.id, one.state == "reported")
+            for one in taken
+        )
 
 
 def _answer(asked: Exchange) -> LastAnswer:
@@ -189,16 +184,16 @@ def _answer(asked: Exchange) -> LastAnswer:
 def _greeting(name: str, waiting: int, undecided: int, overdue: int) -> str:
     """`Hello Ana. Two scans wait for your answers.`"""
     first = name.split()[0] if name.split() else ""
-    hello = f"Hello {first}." if first else "Hello."
-    said = [
-        _so_many(waiting, "scan waits for your answers", "scans wait for your answers"),
-        _so_many(
-            undecided, "scan that you run waits for a decision", "scans that you run wait for a decision"
-        ),
-        _so_many(overdue, "step that you took on is overdue", "steps that you took on are overdue"),
-    ]
-    return " ".join([hello, *(filter(None, said) if any(said) else ["Nothing waits for you."])])
-
-
-def _so_many(number: int, one: str, more: str) -> str:
-    return sentence(f"{count(number)} {one if number == 1 else more}") if number else ""
+    hello = _("Hello {name}.").format(name=first) if first else _("Hello.")
+    answers = n_("{number} scan waits for your answers", "{number} scans wait for your answers", waiting)
+    decision = n_(
+        "{number} scan that you run waits for a decision",
+        "{number} scans that you run wait for a decision",
+        undecided,
+    )
+    steps = n_(
+        "{number} step that you took on is overdue", "{number} steps that you took on are overdue", overdue
+    )
+    found = ((waiting, answers), (undecided, decision), (overdue, steps))
+    said = [sentence(text.format(number=count(number))) for number, text in found if number]
+    return " ".join([hello, *(said or [_("Nothing waits for you.")])])

@@ -3,11 +3,11 @@
 from collections.abc import AsyncIterator
 from datetime import date, timedelta
 
-from bot.conversation.reply import day
 from bot.services.tally import Inherited
 from bot.store.engine import Parts
 from bot.store.scans import Scan
 from bot.store.units import Unit
+from bot.words import day
 from knowledge.framework.bank import QuestionBank
 from knowledge.framework.placement import Placement
 

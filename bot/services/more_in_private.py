@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.compose.brief import Turn
-from bot.conversation.intent import Ask, read_intent
+from bot.conversation.intent import Ask, ShowPortfolio, Summarise, read_intent
 from bot.conversation.message import Message
 from bot.services import finding
 from bot.services.directory import Directory
+from bot.services.portfolio import Portfolios
+from bot.services.summaries import Summaries
 from bot.store.engine import Store
 from knowledge.documents import Audience, Scope, Shelf
 from knowledge.framework.model import Framework
@@ -26,6 +28,7 @@ class MoreInPrivate:
     framework: Framework
     store: Store
     library: Library
+    summaries: Summaries
 
     async def is_there(self, message: Message, directory: Directory) -> bool:
         """Whether what bears most on the question is in documents that not everyone here may see, and the asker may."""
@@ -34,11 +37,15 @@ class MoreInPrivate:
         there = await directory.audiences(message.by, message.place)
         if not there:
             return False
+        units = [unit.name for unit in await self.store.units.all(message.by.org)]
+        asked = read_intent(message.text, units=units)
+        if isinstance(asked, ShowPortfolio):
+            return await self._board_is_there(message, directory)
+        if isinstance(asked, Summarise):
+            return await self._summary_is_there(message, asked, directory)
         beyond = await directory.audiences(message.by, replace(message.place, private=True)) - there
         if not beyond or not await self._any_for(message.by.org, beyond):
             return False
-        units = [unit.name for unit in await self.store.units.all(message.by.org)]
-        asked = read_intent(message.text, units=units)
         if not isinstance(asked, Ask) or asked.about:
             return False
         query = finding.query(self.framework, asked.question, await self._thread(message), message.material)
@@ -47,6 +54,28 @@ class MoreInPrivate:
             retrieve, self.library, query, scope, limit=BEST, shelves=(Shelf.ORGANISATION,)
         )
         return any(passage.audience in beyond for passage in found)
+
+    async def _summary_is_there(self, message: Message, asked: Summarise, directory: Directory) -> bool:
+        """Whether the asker may see a summary that not everyone here may."""
+        name = await self.summaries.meant(message, asked)
+        alone = replace(message, place=replace(message.place, private=True))
+        here, there = [await self.summaries.seeing.viewer(one, directory) for one in (message, alone)]
+        org = message.by.org
+        return await self.summaries.may_see(org, name, there) and not await self.summaries.may_see(
+            org, name, here
+        )
+
+    async def _board_is_there(self, message: Message, directory: Directory) -> bool:
+        """Whether the asker may see initiatives that not everyone here may."""
+        alone = replace(message, place=replace(message.place, private=True))
+        portfolios = Portfolios(self.framework, self.store, self.summaries.seeing)
+        here, there = [
+            await portfolios.rows(
+                message.by.org, await portfolios.seeing.viewer(one, directory), message.at.date()
+            )
+            for one in (message, alone)
+        ]
+        return len(there) > len(here)
 
     async def _any_for(self, org: str, beyond: frozenset[Audience]) -> bool:
         """Whether there is any document to look for: to know costs less than to search."""

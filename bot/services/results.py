@@ -6,21 +6,25 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from bot.compose.plan_words import confirmed_words
 from bot.compose.result import scan_result
 from bot.compose.why import choices, outcome_rows, why_rows
 from bot.compose.wording import count
 from bot.conversation.result import Choice, ScanResult, Step, Why
+from bot.conversation.roles import coverage_words
 from bot.services.refusals import Refused
+from bot.services.role_sheets import RoleSheets
 from bot.store.assessments import Assessment as Kept
 from bot.store.engine import Store
 from bot.store.scans import Scan
+from bot.words import N_, _, n_
 from knowledge.framework.assessment import Assessment, Rated
 from knowledge.framework.intake import read_assessment
 from knowledge.framework.model import Framework
-from knowledge.framework.placement import Placement
+from knowledge.framework.placement import Move, Placement
 from knowledge.framework.staging import what_if
 
-SUPERSEDED = "After a talk there is a newer result further down, and that one holds."
+SUPERSEDED = N_("After a talk there is a newer result further down, and that one holds.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +54,20 @@ class Results:
             invited=scan.invited or 0,
             path=scan.setup.path,
             previous=_previous(kept),
-            owners=await self._owners(org, chain, kept.id),
+            owners=await self._owners(org, scan.unit_id),
             anonymous=scan.setup.anonymous,
         )
-        newer = () if kept.id == chain[-1] else (SUPERSEDED,)
-        return replace(result, remarks=(*newer, *_agreed(self.framework, kept), *result.remarks))
+        newer = () if kept.id == chain[-1] else (_(SUPERSEDED),)
+        since = await self._confirmed(org, scan.unit_id, chain[1 : chain.index(kept.id) + 1])
+        shown = await self._role_sheets(org, kept)
+        told = (*newer, *_agreed(self.framework, kept), *since, *shown, *result.remarks)
+        return replace(result, remarks=told)
+
+    async def _role_sheets(self, org: str, kept: Kept) -> tuple[str, ...]:
+        """What the role sheets show that counted when the scan closed; one set since then counts as well."""
+        unit = await self.store.units.by_id(org, kept.unit_id)
+        covered = await RoleSheets(self.store).that_count(org, unit, kept.taken_at) if unit else None
+        return (coverage_words(covered),) if covered else ()
 
     async def asked_about(self, org: str, scan_id: str, criterion: str) -> Step:
         """What somebody elsewhere can be asked: what is theirs to do, or the question to which they would know the answer."""
@@ -71,7 +84,7 @@ class Results:
     async def why(self, org: str, scan_id: str, assessment_id: str | None = None) -> Why:
         """The levels, what must be in place, the arithmetic and the version behind it."""
         result = await self.of(org, scan_id, assessment_id)
-        _, kept = await self.found(org, scan_id, assessment_id)
+        _scan, kept = await self.found(org, scan_id, assessment_id)
         return why_rows(
             self.framework, Placement.model_validate(kept.placement), first_look=result.first_look
         )
@@ -81,7 +94,7 @@ class Results:
     ) -> Supposed:
         """What would follow if one criterion had another level, with all that can be supposed. Nothing is kept."""
         result = await self.of(org, scan_id)
-        _, kept = await self.found(org, scan_id, None)
+        _scan, kept = await self.found(org, scan_id, None)
         before = Placement.model_validate(kept.placement)
         told: tuple[str, ...] = ()
         if criterion is not None and level is not None:
@@ -131,15 +144,20 @@ class Results:
             chain.append(after[chain[-1]])
         return chain
 
-    async def _owners(
-        self, org: str, chain: Sequence[str], assessment_id: str
-    ) -> dict[str, tuple[str, date | None]]:
-        """Who has taken which move; whoever took one before a talk still has it after."""
-        owners: dict[str, tuple[str, date | None]] = {}
-        for one in chain[: chain.index(assessment_id) + 1] if assessment_id in chain else (assessment_id,):
-            taken = await self.store.move_owners.of(org, one)
-            owners |= {criterion: (move.owner, move.due) for (criterion, _), move in taken.items()}
-        return owners
+    async def _owners(self, org: str, unit_id: str) -> dict[str, tuple[str, date | None]]:
+        """Who has taken which move; whoever took one before a talk, a recheck or a new scan still has it after."""
+        items = await self.store.plan_items.of_unit(org, unit_id)
+        taken = (item for item in items if item.state in ("open", "reported"))
+        return {item.criterion: (item.owner, item.due) for item in taken if item.owner}
+
+    async def _confirmed(self, org: str, unit_id: str, since: Sequence[str]) -> list[str]:
+        """What a scan found missing and is in place now, by the assessments that followed it."""
+        items = await self.store.plan_items.of_unit(org, unit_id)
+        return [
+            confirmed_words(self.framework, Move.model_validate(item.move), item.found_on, item.since.date())
+            for item in items
+            if item.state == "confirmed" and item.assessment_id in since
+        ]
 
     def _read(self, kept: Kept) -> Assessment:
         return read_assessment(json.dumps(kept.input), self.framework.bank, kept.taken_at, "The scan")
@@ -151,8 +169,13 @@ def _agreed(framework: Framework, kept: Kept) -> Iterator[str]:
     for one in agreed if isinstance(agreed, list) else ():
         criterion = framework.criterion(str(one["criterion"]))
         answer = criterion.anchors[int(one["level"])].short
-        people = count(len(one["by"]))
-        yield f"Agreed in a talk of {people}: {criterion.label}, “{answer}”."
+        people = len(one["by"])
+        text = n_(
+            "Agreed in a talk of {number}: {thing}, “{answer}”.",
+            "Agreed in a talk of {number}: {thing}, “{answer}”.",
+            people,
+        )
+        yield text.format(number=count(people), thing=criterion.label, answer=answer)
 
 
 def _previous(kept: Kept) -> Placement | None:

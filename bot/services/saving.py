@@ -14,24 +14,31 @@ from typing import Literal
 from bot.services.secrets_in import secret_in
 from bot.store.engine import Store
 from bot.store.units import Unit
+from bot.words import N_, _
 from knowledge.chunking import says_nothing
 from knowledge.documents import WHOLE_ORG, Audience, Document, Shelf
 from knowledge.library import Library
 
 Why = Literal["secret", "no_words", "not_theirs", "anothers", "gone", "not_yours"]
 SENTENCES: dict[Why, str] = {
-    "secret": (
+    "secret": N_(
         "I did not save this: it seems to hold {what}, and what is on the shelf is quoted in answers. Take that out of the "
         "message, or save another one."
     ),
-    "no_words": "I find no words in this message, so there is nothing to save. Files and pictures I do not read yet.",
-    "not_theirs": "You cannot save this for them any more, so nothing was saved. Choose again for whom it is.",
-    "anothers": (
+    "no_words": N_(
+        "I find no words in this message, so there is nothing to save. Files and pictures I do not read yet."
+    ),
+    "not_theirs": N_(
+        "You cannot save this for them any more, so nothing was saved. Choose again for whom it is."
+    ),
+    "anothers": N_(
         "A colleague has saved this message already, so I changed nothing. Whoever did, or a workspace admin, can change for "
         "whom it is; for yourself alone you can save it too."
     ),
-    "gone": "It is not on the shelf any more, so there was nothing to take off.",
-    "not_yours": "Only whoever saved it, or a workspace admin, can take it off the shelf. Nothing was changed.",
+    "gone": N_("It is not on the shelf any more, so there was nothing to take off."),
+    "not_yours": N_(
+        "Only whoever saved it, or a workspace admin, can take it off the shelf. Nothing was changed."
+    ),
 }
 SAVED_BY = "slack:"
 """What stands before the id of whoever saved it, as the origin of a document."""
@@ -41,7 +48,7 @@ class NotSaved(Exception):
     """Nothing was changed on the shelf; the message is one clear sentence for the person."""
 
     def __init__(self, why: Why, what: str = "") -> None:
-        super().__init__(SENTENCES[why].format(what=what))
+        super().__init__(_(SENTENCES[why]).format(what=what))
         self.why: Why = why
 
 

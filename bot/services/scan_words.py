@@ -13,6 +13,7 @@ from bot.conversation.events import Proof, Read, Say, Show
 from bot.conversation.path import Row
 from bot.services.scans import Scans, Told
 from bot.store.sheets import KeptSheet
+from bot.words import _
 
 _LINK = re.compile(r"https?://\S+|\b[\w-]+\.(?:pdf|docx?|pptx?|xlsx?|md|csv)\b", re.IGNORECASE)
 MOST_WORDS = 2_000
@@ -43,7 +44,7 @@ class ScanWords:
         scan_id, person = kept.sheet.scan, kept.person
         if kept.sheet.state == "showing" and kept.sheet.example_for:
             kind: Proof = "link" if files or _LINK.search(text) else "words"
-            proof = text or "a file"
+            proof = text or _("a file")
             return await self.scans.tell(org, scan_id, person, Show(now, kept.sheet.example_for, kind, proof))
         told = await self.scans.tell(org, scan_id, person, Say(now, text))
         sheet = told.kept.sheet

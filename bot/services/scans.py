@@ -255,7 +255,8 @@ class Scans:
         if sheet.state != "declined" or before.sheet.state in STARTED or before.card_ts is not None:
             rooted = before.thread_ts is not None
             yield from posts.card(scan, sheet.key, after.person, after.version, rooted=rooted)
-        if (before.sheet.state, bool(before.sheet.given)) != (sheet.state, bool(sheet.given)):
+        changed = (before.sheet.state, bool(before.sheet.given)) != (sheet.state, bool(sheet.given))
+        if changed and scan.recheck_of is None:
             yield posts.count(scan, now)
 
     async def _after(self, scan: Scan, before: KeptSheet, after: KeptSheet, now: datetime) -> None:

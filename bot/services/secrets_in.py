@@ -2,6 +2,8 @@
 
 import re
 
+from bot.words import _
+
 _KEYS = (
     r"-----BEGIN [A-Z ]*PRIVATE KEY",
     r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b",  # Amazon
@@ -26,14 +28,14 @@ _SHORTEST = 4
 def secret_in(text: str) -> str | None:
     """What kind of secret a text seems to hold, as a person would say it; None where it holds none."""
     if _IN_ADDRESS.search(text):
-        return "an address with a password in it"
+        return _("an address with a password in it")
     if _KEY.search(text):
-        return "an access key"
+        return _("an access key")
     if any(_looks_made_up(match["value"]) for match in _NAMED.finditer(text)):
-        return "a password"
+        return _("a password")
     # Addresses are full of long names that open nothing.
     rest = _ADDRESS.sub(" ", text)
-    return "an access key" if any(_is_random(match[0]) for match in _LONG.finditer(rest)) else None
+    return _("an access key") if any(_is_random(match[0]) for match in _LONG.finditer(rest)) else None
 
 
 def _looks_made_up(value: str) -> bool:

@@ -17,13 +17,16 @@ from bot.compose.citations import defused, plain
 from bot.conversation.reply import Advice, Point, PointKind, Source
 from bot.store.columns import Json
 from bot.store.exchanges import Exchange
+from bot.words import N_, _
 from knowledge.documents import EVERY_ORG, Audience, Passage, Scope, Shelf
 from knowledge.library import Library
 from knowledge.records import document_id
 
 SHARED = "shared"
 """The kind of a post that is an answer shared."""
-PART = "Part of an answer"
+CITED = frozenset({"Ask", "ShowStage", "SuggestAgents"})
+"""The kinds of question that are answered point by point with sources. Of others nobody can say what they rest on."""
+PART = N_("Part of an answer")
 """The headline of what is shared where the answer's own cannot be."""
 _NUMBERS = re.compile(r"((?:\s?\[\d+\])+)$")
 _QUOTES_APART = " … "
@@ -134,7 +137,7 @@ def shareable(given: Given, seen: Collection[int], known: Collection[int]) -> Sh
     left = tuple(point for point in points if _may(point, seen))
     if _may(head, seen):
         return Shareable(_advice(given, head, left), False, titles, unnamed)
-    part = _advice(given, Point(PART), left) if left else None
+    part = _advice(given, Point(_(PART)), left) if left else None
     return Shareable(part, False, titles, unnamed)
 
 

@@ -90,11 +90,12 @@ def result_of(framework: Framework, placement: Placement, invited: int = 0) -> S
 
 
 def _below(units: Sequence[Unit], tops: Collection[str]) -> dict[str, str]:
-    """Each unit below one of these, with the nearest of them above it."""
-    parents = {unit.id: unit.parent_id for unit in units}
+    """Each unit below one of these, with the nearest of them above it; the organisation is above whatever has no other."""
+    whole = next((unit.id for unit in units if unit.scope == "organisation" and unit.id in tops), None)
+    parents = {unit.id: unit.parent_id or (whole if unit.id != whole else None) for unit in units}
     found: dict[str, str] = {}
     for unit in units:
-        above, passed = unit.parent_id, {unit.id}
+        above, passed = parents[unit.id], {unit.id}
         while above and above not in tops and above not in passed:
             passed.add(above)
             above = parents.get(above)

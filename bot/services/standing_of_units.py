@@ -71,7 +71,7 @@ async def whereabouts(at: At) -> UnitStanding | WholeStanding | None:
     top = at.subject.unit
     units = counted(below(at.units, top), at.looks)
     if any(at.looks.newest(unit.id) for unit in units):
-        return await _whole(at, Whole(at.subject.name, at.scope, units, top and top.id))
+        return await _whole(at, Whole(at.subject.name, at.scope, units, top.id if top else None))
     return await _unit(at, top) if top else None
 
 

@@ -4,12 +4,13 @@ import asyncio
 from dataclasses import dataclass
 
 from bot.compose.brief import Standing
+from bot.conversation.plan import Doing
 from bot.services.assessing import audience_of, scan_source
 from bot.services.subjects import Subject
 from bot.store.assessments import Assessment as Kept
 from bot.store.engine import Store
 from knowledge.documents import Audience, Scope, name_key
-from knowledge.framework.placement import Placement
+from knowledge.framework.placement import Move, Placement
 from knowledge.library import Library
 
 
@@ -40,7 +41,31 @@ async def standing_of(
         return Withheld() if every else None
     newest = max(found, key=lambda item: (item.kept.taken_at, item.kept.recorded_at))
     passages = await asyncio.to_thread(library.passages_of, newest.source, scope)
-    return Standing(newest.placement, newest.kept.taken_at, tuple(passages))
+    plan = await _plan(store, subject, newest.kept)
+    return Standing(newest.placement, newest.kept.taken_at, tuple(passages), plan, newest.kept.id)
+
+
+async def _plan(store: Store, subject: Subject, kept: Kept) -> tuple[Doing, ...]:
+    """What the unit does about its moves, as far as its plan goes by this scan, a talk or a recheck after it."""
+    if subject.unit is None:
+        return ()
+    since = [kept.id] if kept.supersedes else []
+    while kept.supersedes and (before := await store.assessments.by_id(kept.org, kept.supersedes)):
+        kept = before
+        since += [kept.id] if kept.supersedes else []
+    items = await store.plan_items.of_unit(kept.org, subject.unit.id)
+    return tuple(
+        Doing(
+            state=item.state,
+            since=item.since.date(),
+            found=item.found_on,
+            move=Move.model_validate(item.move),
+            taken=item.owner is not None,
+            due=item.due,
+        )
+        for item in items
+        if item.state != "confirmed" or item.assessment_id in since
+    )
 
 
 async def _candidates(store: Store, subject: Subject, org: str) -> list[_Found]:

@@ -17,7 +17,10 @@ from bot.conversation.sheet import Given, Sheet
 from bot.store.sheets import FinalAnswer
 from knowledge.framework.bank import Criterion, QuestionBank
 from knowledge.framework.placement import Placement
+from knowledge.framework.terms import Grade
 
+ARTEFACT: Grade = "E2"
+"""The grade of what somebody can point to."""
 GROUP = 3
 """A distribution, and a role group with its complement, are shown from so many answers on."""
 
@@ -66,6 +69,16 @@ def final_answers(
     return tuple(_detached(bank, answers, lot))
 
 
+def shown_by_artefact(answers: Iterable[FinalAnswer], criterion: str) -> tuple[FinalAnswer, ...]:
+    """The answers, of which those to one criterion rest on something that stands written; no level changes by it."""
+    return tuple(
+        replace(one, evidence=max(one.evidence, ARTEFACT))
+        if Row.of(one.row).criterion == criterion and one.level.isdigit()
+        else one
+        for one in answers
+    )
+
+
 def answered(answers: Sequence[FinalAnswer]) -> int:
     """How many people answered anything."""
     return len({one.by for one in answers})
@@ -87,7 +100,7 @@ def source(
         "bank_version": bank.version,
         "as_of": as_of.isoformat(),
         "unit": {key: value for key, value in about.items() if value is not None},
-        "answers": [*(_row(one, as_of) for one in answers), *map(_inherited_row, inherited)],
+        "answers": [*rows_of(answers, as_of), *map(_inherited_row, inherited)],
     }
     if setup.waivers:
         told["waivers"] = [
@@ -103,6 +116,11 @@ def source(
     if previous is not None and previous.bank_version.split(".")[0] == bank.major and previous.as_of <= as_of:
         told["previous"] = previous.model_dump(mode="json")
     return told
+
+
+def rows_of(answers: Iterable[FinalAnswer], as_of: date) -> list[dict[str, object]]:
+    """The answers as rows of such a file."""
+    return [_row(one, as_of) for one in answers]
 
 
 def _counting(bank: QuestionBank, setup: Setup, sheets: Iterable[Sheet]) -> Iterable[_Counted]:

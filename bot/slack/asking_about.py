@@ -22,14 +22,15 @@ from bot.slack.forms import Form
 from bot.slack.incoming import Received
 from bot.slack.noted import Noted, brought_back
 from bot.slack.people import People
+from bot.words import N_, _
 
 OPEN_WITHIN = 1.8
 MOST_MATERIAL = 4_000
-NO_WORDS = (
+NO_WORDS = N_(
     "I find no words in this message, so there is nothing to ask about. Files and pictures I do not read yet."
 )
-TAKEN = "Asked. I answer you in our direct messages."
-LOST = "I do not have that message any more, so nothing was asked. Please choose it once more."
+TAKEN = N_("Asked. I answer you in our direct messages.")
+LOST = N_("I do not have that message any more, so nothing was asked. Please choose it once more.")
 
 log = logging.getLogger(__name__)
 
@@ -53,16 +54,16 @@ class AskingAbout:
                 await self._client.views_open(trigger_id=trigger_id, view=view)
         except FAILURES as fault:
             log.info("The window that asks about a message could not be opened: %s", code_of(fault))
-            return TOO_LATE
+            return _(TOO_LATE)
         return None
 
     async def submit(self, form: Form) -> dict[str, Any]:
         """Take the question into the record; what to acknowledge the window with."""
         noted = brought_back(form.carried, form.team, form.user)
         if noted is None:
-            return {"response_action": "update", "view": message_view(ABOUT_TITLE, LOST)}
+            return {"response_action": "update", "view": message_view(_(ABOUT_TITLE), _(LOST))}
         typed = form.values.get(QUESTION, {}).get(QUESTION, {}).get("value")
-        question = typed.strip() if isinstance(typed, str) and typed.strip() else ABOUT_ASKED
+        question = typed.strip() if isinstance(typed, str) and typed.strip() else _(ABOUT_ASKED)
         received = Received(
             kind="aside",
             delivery_id=f"about:{form.view_id}",
@@ -77,14 +78,14 @@ class AskingAbout:
             material=noted.text[:MOST_MATERIAL],
         )
         where = "" if noted.direct else noted.channel
-        quote = Quote(how="about a message", question=question, about=noted.text, where=where)
+        quote = Quote(how=_("about a message"), question=question, about=noted.text, where=where)
         await self._take(received, quoting(received, quote))
-        return {"response_action": "update", "view": message_view(ABOUT_TITLE, TAKEN)}
+        return {"response_action": "update", "view": message_view(_(ABOUT_TITLE), _(TAKEN))}
 
     async def _view(self, noted: Noted) -> Block:
         why = await kept_out(self._people, noted.user, "" if noted.direct else noted.channel)
         if why or noted.outside:
-            return message_view(ABOUT_TITLE, REFUSALS[why or "shared"])
+            return message_view(_(ABOUT_TITLE), _(REFUSALS[why or "shared"]))
         if not any(letter.isalnum() for letter in noted.text):
-            return message_view(ABOUT_TITLE, NO_WORDS)
+            return message_view(_(ABOUT_TITLE), _(NO_WORDS))
         return about_view(noted.text, noted.carried(), noted.files)

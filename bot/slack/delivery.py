@@ -28,6 +28,7 @@ from bot.slack.rendering import AsKept, Message, NotYet, Rendering
 from bot.slack.status import Status
 from bot.store.engine import Store
 from bot.store.outbox import Claimed, Post
+from bot.words import _
 
 TOLD = "told"
 """The kind of a post that says that another could not be posted."""
@@ -117,7 +118,7 @@ class Delivery:
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
             # What is next in this thread can be claimed now.
-            task.add_done_callback(lambda _: self._awake.set())
+            task.add_done_callback(lambda _done: self._awake.set())
         return len(claims)
 
     async def _post(self, claim: Claimed) -> None:
@@ -217,7 +218,9 @@ def _told(claim: Claimed, message: Message | None, asker: str, code: str, refere
     (card,) = said_cards(said)
     blocks = [*card.blocks]
     if claim.kind == scan_posts.ANNOUNCE:
-        blocks += pressable([button("Manage", "scan:manage")], block_id(str(claim.payload.get("scan")), "do"))
+        blocks += pressable(
+            [button(_("Manage"), "scan:manage")], block_id(str(claim.payload.get("scan")), "do")
+        )
     yield Post(f"{TOLD}:{about}", asker, TOLD, {"text": card.text, "blocks": blocks})
     if claim.kind == scan_posts.RESULT and message is not None:
         whole = {"text": message.text, "blocks": [*message.blocks]}

@@ -40,6 +40,13 @@ class SlackDirectory:
         except _Held:
             return frozenset()
 
+    async def is_admin(self, person: Person, /) -> bool:
+        """Whether Slack calls them an admin; False where it cannot say."""
+        try:
+            return await self._people.is_admin(person.id)
+        except CannotSay:
+            return False
+
     async def withheld(self, person: Person, place: Place) -> Withheld | None:
         """Why a question asked here by this person is not looked into at all; None when it is."""
         try:

@@ -30,6 +30,7 @@ from bot.slack.feedback_presses import About, Explained, Rated
 from bot.slack.people import CannotSay, People
 from bot.store.engine import Store
 from bot.store.feedback import Given
+from bot.words import _
 
 LOOK_WITHIN = 0.7
 OPEN_WITHIN = 2.0
@@ -72,10 +73,10 @@ class FeedbackDesk:
             kept = await self._keep(await self._org(form.team), given)
         except Exception as fault:
             reference = note(log, "feedback could not be kept", fault, about.exchange)
-            return {"response_action": "errors", "errors": {REASON: NOT_KEPT.format(reference=reference)}}
+            return {"response_action": "errors", "errors": {REASON: _(NOT_KEPT).format(reference=reference)}}
         if kept == "gone":
             return {"response_action": "update", "view": gone_view()}
-        await self._whisper(about, form.user, THANKS_FOR_WHY)
+        await self._whisper(about, form.user, _(THANKS_FOR_WHY))
         return {}
 
     async def _take(self, press: Rated) -> None:
@@ -85,9 +86,9 @@ class FeedbackDesk:
         org = await self._org(press.team)
         match await self._keep(org, Given(press.about.exchange, press.user, press.verdict, press.about.at)):
             case "gone":
-                await self._refuse(press, GONE)
+                await self._refuse(press, _(GONE))
             case "kept" if press.verdict == "good":
-                await self._whisper(press.about, press.user, THANKS)
+                await self._whisper(press.about, press.user, _(THANKS))
             case "kept":
                 await self._ask_why(org, press)
 
@@ -103,8 +104,8 @@ class FeedbackDesk:
             async with asyncio.timeout(LOOK_WITHIN):
                 about = await self._people.person(user)
         except (CannotSay, TimeoutError):
-            return UNSURE
-        return None if about.may_be_asked else GUEST
+            return _(UNSURE)
+        return None if about.may_be_asked else _(GUEST)
 
     async def _ask_why(self, org: str, press: Rated) -> None:
         said = await self._store.feedback.of(org, press.about.exchange)
@@ -119,7 +120,7 @@ class FeedbackDesk:
                 await self._client.views_open(trigger_id=press.trigger_id, view=view)
         except FAILURES as fault:
             log.info("The window that asks why could not be opened: %s", code_of(fault))
-            await self._whisper(press.about, press.user, NO_WINDOW)
+            await self._whisper(press.about, press.user, _(NO_WINDOW))
 
     async def _refuse(self, press: Rated, text: str) -> None:
         """Nobody whose press changed nothing is left without a word."""

@@ -7,7 +7,6 @@ and answered below.
 
 import asyncio
 import logging
-import re
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from typing import Any
@@ -15,6 +14,7 @@ from typing import Any
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.conversation.home import ScanWaiting
+from bot.conversation.offered import FINISH, PORTFOLIO, STAGE, STAGE_OF, unit_to_finish
 from bot.conversation.reply import Said
 from bot.services.home import HomeService
 from bot.slack.blocks.home import ask_view, asked_text
@@ -29,25 +29,22 @@ from bot.slack.pressed import Pressed
 from bot.slack.visits import HomePress, Visit
 from bot.store.engine import Store
 from bot.store.outbox import Post
+from bot.words import N_, _, n_
 from knowledge.documents import name_key
 
 WITHIN = 2.3
 """Seconds, of the three that Slack waits."""
 MOST_PROMPTS = 4
 MOST_IN_PROMPT = 40
-STAGE = "What stage are we at, and what is next?"
-STAGE_OF = "What stage is {unit} at, and what is next?"
-FINISH = "Finish the {unit} scan"
-_FINISH = re.compile(r"finish the (?P<unit>.+) scan\W*", re.IGNORECASE)
 
-ASKED = "Asked. The answer comes in the Messages tab."
-NOTHING_TYPED = "There was no question in it, so nothing was asked."
-GUEST = "Cairn works for the members of this workspace only, so nothing was asked."
-NOT_ASKED = (
+ASKED = N_("Asked. The answer comes in the Messages tab.")
+NOTHING_TYPED = N_("There was no question in it, so nothing was asked.")
+GUEST = N_("Cairn works for the members of this workspace only, so nothing was asked.")
+NOT_ASKED = N_(
     "Slack did not let me write your question down just now, so nothing was asked. Please try again, or ask me in the Messages "
     "tab. Reference {reference}."
 )
-GOES_ON = "The {unit} scan goes on. Your next question is in the scan’s own thread, here in Messages."
+GOES_ON = N_("The {unit} scan goes on. Your next question is in the scan’s own thread, here in Messages.")
 
 log = logging.getLogger(__name__)
 Prompt = dict[str, str]
@@ -89,38 +86,42 @@ class HomeDesk:
         try:
             org = await self._org(press.team)
             unit = await self._service.unit_to_ask_about(org, press.user)
-            said = await self.ask(press, STAGE_OF.format(unit=unit) if unit else STAGE)
+            said = await self.ask(press, _(STAGE_OF).format(unit=unit) if unit else _(STAGE))
         finally:
             self._asking.discard(press.user)
         await self._open(press, message_view("Cairn", said))
 
+    async def ask_board(self, press: HomePress) -> None:
+        """Ask for all initiatives, and say where the answer comes."""
+        await self._open(press, message_view("Cairn", await self.ask(press, _(PORTFOLIO))))
+
     async def ask(self, press: HomePress, question: str) -> str:
         """Write a question down in the Messages tab and take it; what to tell the person."""
         if not question:
-            return NOTHING_TYPED
+            return _(NOTHING_TYPED)
         try:
             if not (await self._people.person(press.user)).may_be_asked:
-                return GUEST
+                return _(GUEST)
             async with asyncio.timeout(WITHIN):
                 channel, ts = await self._write_down(press.user, question)
             await self._take(_received(press, question, channel, ts, self._clock()))
         except Exception as fault:
             reference = note(log, "a question from the home tab could not be taken", fault)
-            return NOT_ASKED.format(reference=reference)
-        return ASKED
+            return _(NOT_ASKED).format(reference=reference)
+        return _(ASKED)
 
     async def go_on(self, received: Received) -> bool:
         """Take somebody at the word that was suggested to them: their scan goes on. False where the words are other ones."""
-        named = _FINISH.fullmatch(received.text.strip())
+        named = unit_to_finish(received.text)
         if named is None or not received.direct or received.thread_ts is not None:
             return False
         org = await self._org(received.team)
         waiting = await self._service.waiting(org, received.user, now=self._clock())
-        scan = next((one for one in waiting if name_key(one.unit) == name_key(named["unit"])), None)
+        scan = next((one for one in waiting if name_key(one.unit) == name_key(named)), None)
         if scan is None:
             return False
         await self._press(_begin(received, scan))
-        await self._say_below(org, received, GOES_ON.format(unit=shortened(scan.unit, MOST_IN_PROMPT)))
+        await self._say_below(org, received, _(GOES_ON).format(unit=shortened(scan.unit, MOST_IN_PROMPT)))
         return True
 
     async def prompts(
@@ -134,8 +135,8 @@ class HomeDesk:
         unit = before or await self._service.unit_to_ask_about(org, visit.user)
         if unit is None:
             return [*standing][:MOST_PROMPTS]
-        title = f"What stage is {shortened(unit, MOST_IN_PROMPT)} at?"
-        return [{"title": title, "message": STAGE_OF.format(unit=unit)}, *standing][:MOST_PROMPTS]
+        title = _("What stage is {unit} at?").format(unit=shortened(unit, MOST_IN_PROMPT))
+        return [{"title": title, "message": _(STAGE_OF).format(unit=unit)}, *standing][:MOST_PROMPTS]
 
     async def _write_down(self, user: str, question: str) -> tuple[str, str]:
         text = asked_text(question)
@@ -188,7 +189,10 @@ def _begin(received: Received, scan: ScanWaiting) -> Pressed:
 
 def _finish(scan: ScanWaiting) -> Prompt:
     unit = shortened(scan.unit, MOST_IN_PROMPT)
+    title = n_(
+        "Finish the {unit} scan ({number} to go)", "Finish the {unit} scan ({number} to go)", scan.left
+    )
     return {
-        "title": f"{FINISH.format(unit=unit)} ({scan.left} to go)",
-        "message": FINISH.format(unit=scan.unit),
+        "title": title.format(unit=unit, number=scan.left),
+        "message": _(FINISH).format(unit=scan.unit),
     }

@@ -14,13 +14,16 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.slack.faults import FAILURES, code_of, meaning_of, seconds_to_wait
 from bot.slack.incoming import Received
 from bot.slack.line import Line, Spot
+from bot.words import N_, _
 
 AT_ONCE = 4
 """So many are told at the same time: answers need Slack's ear more."""
 MOST_TRIES = 3
 SECONDS = 5.0
-IN_LINE = "You are {place} in line; I answer in a moment."
-AFTER_YOURS = "I have this question too; I answer it right after your other one."
+IN_LINE = N_("You are {place} in line; I answer in a moment.")
+AFTER_YOURS = N_("I have this question too; I answer it right after your other one.")
+_ORDINALS = {0: N_("{number}th"), 1: N_("{number}st"), 2: N_("{number}nd"), 3: N_("{number}rd")}
+"""By the last figure; what is not here is as 0 is."""
 
 log = logging.getLogger(__name__)
 
@@ -59,7 +62,7 @@ class InLine:
             await self._take_back(received.channel, ts)
 
     async def _told(self, received: Received, spot: Spot) -> str:
-        for _ in range(MOST_TRIES):
+        for _try in range(MOST_TRIES):
             try:
                 async with self._turn, asyncio.timeout(SECONDS):
                     # What was true when they joined the line need not be by now.
@@ -89,7 +92,7 @@ class InLine:
         return str(said["ts"])
 
     def _words(self, spot: Spot) -> str:
-        return IN_LINE.format(place=ordinal(self._line.place(spot))) if self._line.full else AFTER_YOURS
+        return _(IN_LINE).format(place=ordinal(self._line.place(spot))) if self._line.full else _(AFTER_YOURS)
 
     async def _take_back(self, channel: str, ts: str) -> None:
         try:
@@ -102,8 +105,8 @@ class InLine:
 
 def ordinal(number: int) -> str:
     """1st, 2nd, 3rd, 4th, 11th, 21st."""
-    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-    return f"{number}{ending}"
+    wording = _ORDINALS.get(0 if number % 100 in (11, 12, 13) else number % 10, _(_ORDINALS[0]))
+    return _(wording).format(number=number)
 
 
 async def _is_over(spot: Spot, within: float) -> bool:

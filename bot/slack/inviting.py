@@ -8,18 +8,20 @@ from bot.services.scans import Invitation
 from bot.slack.blocks.scan_draft import SetupForm
 from bot.slack.members import About, colleagues
 from bot.slack.people import People
+from bot.words import N_, _, n_
 from knowledge.framework.bank import QuestionBank
 
 NOBODY = {
-    "channel": "There is nobody in the channel whom I may ask: guests and apps are left out. Choose people instead.",
-    "group": "There is nobody in this group whom I may ask: guests and apps are left out.",
-    "people": "None of them can be asked: guests and apps are left out. Choose members of this workspace.",
+    "channel": N_(
+        "There is nobody in the channel whom I may ask: guests and apps are left out. Choose people instead."
+    ),
+    "group": N_("There is nobody in this group whom I may ask: guests and apps are left out."),
+    "people": N_(
+        "None of them can be asked: guests and apps are left out. Choose members of this workspace."
+    ),
 }
-TOO_FEW = (
-    "Without names I show a result from {least} answers on, and this would ask only {some}. Ask more people, or choose “With "
-    "names” below."
-)
-NOT_AN_OWNER = (
+
+NOT_AN_OWNER = N_(
     "{names} cannot be asked: guests and apps are left out. Choose a member of this workspace, or nobody."
 )
 FIELDS = {"channel": "who", "group": "group", "people": "persons"}
@@ -76,10 +78,16 @@ async def _audience(people: People, form: SetupForm) -> tuple[About, ...]:
 def _audience_faults(bank: QuestionBank, form: SetupForm, asked: Sequence[About]) -> dict[str, str]:
     least, place = bank.scoring.show_distribution_from, FIELDS[form.who]
     if not asked:
-        return {place: NOBODY[form.who]}
+        return {place: _(NOBODY[form.who])}
     if form.setup.anonymous and len(asked) < least:
-        some = "one" if len(asked) == 1 else str(len(asked))
-        return {place: TOO_FEW.format(least=least, some=some)}
+        text = n_(
+            "Without names I show a result from {least} answers on, and this would ask only one. Ask more people, or choose "
+            "“With names” below.",
+            "Without names I show a result from {least} answers on, and this would ask only {number}. Ask more people, or "
+            "choose “With names” below.",
+            len(asked),
+        )
+        return {place: text.format(least=least, number=len(asked))}
     return {}
 
 
@@ -94,7 +102,7 @@ def _owner_faults(
             if not about.may_be_asked
         ]
         if wrong:
-            faults[f"owner:{owner}"] = NOT_AN_OWNER.format(names=" and ".join(wrong))
+            faults[f"owner:{owner}"] = _(NOT_AN_OWNER).format(names=_(" and ").join(wrong))
     return faults
 
 

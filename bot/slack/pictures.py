@@ -4,6 +4,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable
+from datetime import date
 
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -11,6 +12,7 @@ from bot.conversation.result import ScanResult
 from bot.reports.chart import stage_alt, stage_png
 from bot.slack.blocks.bars import Rung
 from bot.slack.faults import FAILURES, code_of
+from bot.words import _
 
 A_DAY = 86_400.0
 
@@ -38,12 +40,16 @@ class Pictures:
     async def upload(self, result: ScanResult) -> str | None:
         """The id of the chart as a file that messages may show; None where files cannot be uploaded."""
         picture = await asyncio.to_thread(stage_png, result)
+        return await self.put(picture, result.unit, result.as_of, stage_alt(result))
+
+    async def put(self, picture: bytes, unit: str, as_of: date, alt: str) -> str | None:
+        """The id of a picture of where a unit is, for messages to show; None where files cannot be uploaded."""
         try:
             told = await self._client.files_upload_v2(
                 content=picture,
-                filename=f"cairn-{result.as_of.isoformat()}.png",
-                title=f"Where {result.unit} is, {result.as_of.isoformat()}",
-                alt_txt=stage_alt(result),
+                filename=f"cairn-{as_of.isoformat()}.png",
+                title=_("Where {unit} is, {day}").format(unit=unit, day=as_of.isoformat()),
+                alt_txt=alt,
             )
             files = told.get("files") or [{}]
             return str(files[0]["id"])

@@ -14,6 +14,7 @@ from bot.slack.faults import code_of, is_certain, meaning_of
 from bot.slack.rendering import Message
 from bot.slack.said_before import SaidBefore, marked
 from bot.store.outbox import Claimed
+from bot.words import _
 
 MOST_PLAIN = 3_900
 """Characters of one plain message; Slack advises at most 4,000."""
@@ -128,7 +129,7 @@ class Posting:
         uploaded = await self._client.files_upload_v2(
             content=html.unescape(message.text),
             filename="cairn-answer.md",
-            title="Answer",
+            title=_("Answer"),
             channel=channel,
             thread_ts=message.thread or None,
         )

@@ -24,13 +24,14 @@ from bot.slack.rendering import Message
 from bot.slack.replying import message_of
 from bot.store.engine import Store
 from bot.store.outbox import Claimed, Post
+from bot.words import N_, _
 
 MORE = "more"
 """The kind of a post that says that there is more."""
-HOW = "in a channel"
-TAKEN = "Asked. I answer you in our direct messages."
-ALREADY = "You asked this in private already; the answer is in our direct messages."
-GONE = "I do not have that question any more. Please ask it in our direct messages."
+HOW = N_("in a channel")
+TAKEN = N_("Asked. I answer you in our direct messages.")
+ALREADY = N_("You asked this in private already; the answer is in our direct messages.")
+GONE = N_("I do not have that question any more. Please ask it in our direct messages.")
 
 log = logging.getLogger(__name__)
 
@@ -129,11 +130,11 @@ class AskedInPrivate:
         try:
             asked = Received.model_validate(delivery.payload if delivery else {})
         except ValidationError:
-            return GONE
+            return _(GONE)
         if asked.user != press.user:
-            return GONE
+            return _(GONE)
         placed = {"channel": press.user, "ts": "", "thread_ts": None, "direct": True, "shared_outside": False}
         news = {"kind": "aside", "delivery_id": f"{MORE}:{press.delivery_id}", "asked_at": press.at}
         received = asked.model_copy(update=placed | news)
-        taken = await self._take(received, quoting(received, Quote(how=HOW, question=asked.text)))
-        return TAKEN if taken else ALREADY
+        taken = await self._take(received, quoting(received, Quote(how=_(HOW), question=asked.text)))
+        return _(TAKEN) if taken else _(ALREADY)

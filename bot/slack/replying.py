@@ -11,7 +11,8 @@ from typing import Literal
 from pydantic import ValidationError
 
 from bot.conversation.message import Message, Person, Place
-from bot.conversation.reply import Advice, Reply, Said
+from bot.conversation.reply import Advice, Boarded, OnInitiative, Reply, Said, Summarised
+from bot.conversation.summary import StageSummary, Unseen
 from bot.services.cairn import Cairn, Done
 from bot.slack.blocks import notice
 from bot.slack.blocks.advice import advice_cards
@@ -20,16 +21,21 @@ from bot.slack.blocks.feedback import ended, feedback_blocks, plain_feedback_blo
 from bot.slack.blocks.parts import Block, Markup
 from bot.slack.blocks.sharing import share_blocks
 from bot.slack.blocks.streamed import below_cards, whole
+from bot.slack.blocks.summary import unseen_card
 from bot.slack.directory import SlackDirectory
 from bot.slack.faults import new_reference, note
 from bot.slack.grown import grown_post
 from bot.slack.incoming import MOST_READ, Received
+from bot.slack.initiative_rendering import initiative_post
+from bot.slack.portfolio import board_posts
 from bot.slack.scanning import Scanning
 from bot.slack.showing import Showing, Shows
 from bot.slack.shown import Shown, shown_of
+from bot.slack.summaries import summary_post
 from bot.store.drafts import Draft
 from bot.store.inbox import Claim
 from bot.store.outbox import Post
+from bot.words import _
 
 LATE = timedelta(hours=1)
 
@@ -85,7 +91,7 @@ class Replying:
                 return await self._heard(message, showing)
         except Exception as fault:
             reference = note(log, "a question could not be answered", fault, message.delivery_id)
-            return Said(notice.FAILED, reference=reference)
+            return Said(_(notice.FAILED), reference=reference)
 
     async def _heard(self, message: Message, showing: Showing) -> Done:
         async with aclosing(self._cairn.hear(message, self._directory)) as events:  # type: ignore[type-var]  # it is a generator
@@ -136,6 +142,12 @@ def posts(
     What is `shown` of it already is brought to its end. Under an answer that is kept as an exchange people can say whether it
     helped.
     """
+    if isinstance(reply, Summarised):
+        return (_summed_up(received, reply.summary, notes),)
+    if isinstance(reply, OnInitiative):
+        return (initiative_post(received, reply, notes),)
+    if isinstance(reply, Boarded):
+        return tuple(board_posts(received, reply.board, notes))
     if isinstance(reply, Advice):
         said, below = advice_cards(reply, notes), below_cards(reply)
     else:
@@ -191,7 +203,15 @@ def given_up_posts(claim: Claim, draft: Draft | None = None) -> tuple[Post, ...]
         "Reference %s: gave up after %d tries about %s", reference, claim.attempts, claim.delivery.delivery_id
     )
     shown = shown_of(draft.shown) if draft else None
-    return posts(received, Said(notice.GIVEN_UP, reference=reference), shown=shown) if received else ()
+    return posts(received, Said(_(notice.GIVEN_UP), reference=reference), shown=shown) if received else ()
+
+
+def _summed_up(received: Received, summary: StageSummary | Unseen, notes: Sequence[str]) -> Post:
+    """A summary is put together when it goes out; that there is none is said as it is."""
+    if isinstance(summary, StageSummary):
+        return summary_post(received, summary, notes)
+    card = unseen_card(summary)
+    return _post(received, card, card, 1)
 
 
 def _post(received: Received, card: Card, plain: Card, number: int) -> Post:

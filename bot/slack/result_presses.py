@@ -128,7 +128,7 @@ def filled(body: Mapping[str, Any]) -> Filled | None:
         scan=carried.scan,
         criterion=carried.criterion,
         view_id=view.id,
-        chosen={name: _chosen(field) for name, field in fields if isinstance(field, Mapping)},
+        chosen={name: chosen(field) for name, field in fields if isinstance(field, Mapping)},
     )
 
 
@@ -142,7 +142,7 @@ def _carried(action: _Action, view: _View | None) -> _Carried:
     return _Carried.model_validate_json(view.private_metadata if view else "")
 
 
-def _chosen(field: Mapping[str, Any]) -> object:
+def chosen(field: Mapping[str, Any]) -> object:
     """What somebody chose in one field, of whatever kind it is."""
     option = field.get("selected_option")
     if isinstance(option, Mapping):

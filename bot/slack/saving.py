@@ -37,37 +37,42 @@ from bot.slack.forms import Form
 from bot.slack.noted import Noted, brought_back
 from bot.slack.people import CannotSay, People
 from bot.store.engine import Store
+from bot.words import N_, _, in_figures
 
 OPEN_WITHIN = 1.2
 SAVE_WITHIN = 2.2
 """Seconds, of the three that Slack waits."""
 REFUSED: Mapping[Withheld, str] = {
-    "guest": "Messages are saved by members of this workspace only, and you are here as a guest, so nothing was saved.",
-    "shared": (
+    "guest": N_(
+        "Messages are saved by members of this workspace only, and you are here as a guest, so nothing was saved."
+    ),
+    "shared": N_(
         "This was said where people outside the company read along, so I do not save it. Write down in a place of your own what "
         "should count, and save that."
     ),
-    "unsure": (
+    "unsure": N_(
         "I cannot see who reads this channel, so I do not save from it. Invite me there and choose the message once more; if I "
         "am there already, try again in a minute."
     ),
 }
-OWN_WORDS = (
+OWN_WORDS = N_(
     "This is an answer of mine. It rests on documents that I have already, so I do not save it as one more."
 )
-LOST = "I do not have that message any more, so nothing was saved. Please choose it once more."
-NOT_YET = "This takes longer than Slack waits. Please press Save again in a moment; it is saved once."
-NOT_SHOWN = (
+LOST = N_("I do not have that message any more, so nothing was saved. Please choose it once more.")
+NOT_YET = N_("This takes longer than Slack waits. Please press Save again in a moment; it is saved once.")
+NOT_SHOWN = N_(
     "Something went wrong and nothing was saved. Please choose the message once more. Reference {reference}."
 )
-FAILED = "Something went wrong and nothing was saved. Please press Save again; your Cairn admin finds it under {reference}."
-CHOOSE = "Choose who may get answers from it."
-UNDONE = "“{title}” is off the shelf again. No answer cites it from now on."
-NOT_UNDONE = (
+FAILED = N_(
+    "Something went wrong and nothing was saved. Please press Save again; your Cairn admin finds it under {reference}."
+)
+CHOOSE = N_("Choose who may get answers from it.")
+UNDONE = N_("“{title}” is off the shelf again. No answer cites it from now on.")
+NOT_UNDONE = N_(
     "Something went wrong, and it is still on the shelf. Please press Undo again. Reference {reference}."
 )
-FILES = "What is attached to it is not read and not saved."
-CUT = "It is long: its first {read:,} characters are saved, as they are shown here."
+FILES = N_("What is attached to it is not read and not saved.")
+CUT = N_("It is long: its first {number} characters are saved, as they are shown here.")
 
 log = logging.getLogger(__name__)
 V = TypeVar("V")
@@ -96,20 +101,22 @@ class SaveDesk:
         try:
             view = await self._view(noted)
         except Exception as fault:
-            view = message_view(SAVE_TITLE, NOT_SHOWN.format(reference=note(log, "a window failed", fault)))
+            view = message_view(
+                _(SAVE_TITLE), _(NOT_SHOWN).format(reference=note(log, "a window failed", fault))
+            )
         try:
             async with asyncio.timeout(OPEN_WITHIN):
                 await self._client.views_open(trigger_id=trigger_id, view=view)
         except FAILURES as fault:
             log.info("The window that saves a message could not be opened: %s", code_of(fault))
-            return TOO_LATE
+            return _(TOO_LATE)
         return None
 
     async def submit(self, form: Form) -> dict[str, Any]:
         """Put the message on the shelf; what to acknowledge the window with."""
         noted = brought_back(form.carried, form.team, form.user)
         if noted is None:
-            return _told(LOST)
+            return _told(_(LOST))
         if why := await self._refused(noted):
             return _told(why)
         try:
@@ -118,9 +125,11 @@ class SaveDesk:
             field = TITLE if why_not.why == "secret" else WHOM
             return _beside(field, str(why_not))
         except TimeoutError:
-            return _beside(TITLE, NOT_YET)
+            return _beside(TITLE, _(NOT_YET))
         except Exception as fault:
-            return _beside(TITLE, FAILED.format(reference=note(log, "a message could not be saved", fault)))
+            return _beside(
+                TITLE, _(FAILED).format(reference=note(log, "a message could not be saved", fault))
+            )
 
     async def close(self, within: float) -> None:
         """Finish what is under way, as far as there is time."""
@@ -136,12 +145,12 @@ class SaveDesk:
             admin = False
         try:
             saver = Saver(await self._org(team), user, admin)
-            return UNDONE.format(title=await self._saving.undo(saver, source, now=self._clock()))
+            return _(UNDONE).format(title=await self._saving.undo(saver, source, now=self._clock()))
         except NotSaved as why:
             return str(why)
         except Exception as fault:
             reference = note(log, "a saved message could not be taken off", fault)
-            return NOT_UNDONE.format(reference=reference)
+            return _(NOT_UNDONE).format(reference=reference)
 
     async def _saved(self, form: Form, noted: Noted) -> dict[str, Any]:
         saver, channel = await self._saver(noted), await self._own_channel(noted)
@@ -153,7 +162,7 @@ class SaveDesk:
         kept = Kept(noted.channel, noted.ts, title, noted.text, on, whom.audience)
         working = self._keep(self._saving.save(saver, kept, channel, now=self._clock()))
         shelved = await asyncio.wait_for(asyncio.shield(working), SAVE_WITHIN)
-        notes = [FILES] if noted.files else []
+        notes = [_(FILES)] if noted.files else []
         card = saved_card(title, whom, on, shelved.change, shelved.source, notes)
         self._keep(self._confirm(noted, card))
         return {}
@@ -172,15 +181,15 @@ class SaveDesk:
 
     async def _view(self, noted: Noted) -> Block:
         if why := await self._refused(noted):
-            return message_view(SAVE_TITLE, why)
+            return message_view(_(SAVE_TITLE), why)
         saver, channel = await self._saver(noted), await self._own_channel(noted)
         whom = await self._whom(saver, channel)
         zone = None
         with suppress(CannotSay):
             zone = await self._people.zone(noted.user)
         notes = [
-            *([FILES] if noted.files else []),
-            *([CUT.format(read=len(noted.text))] if noted.cut else []),
+            *([_(FILES)] if noted.files else []),
+            *([_(CUT).format(number=in_figures(len(noted.text)))] if noted.cut else []),
         ]
         on = noted.day(zone) if zone else noted.day()
         return save_view(noted.text, on, whom, noted.carried(), notes)
@@ -189,11 +198,11 @@ class SaveDesk:
         """Why this person does not save this message; None when they may."""
         channel = "" if noted.direct else noted.channel
         if why := await kept_out(self._people, noted.user, channel, sure=True):
-            return REFUSED[why]
+            return _(REFUSED[why])
         if noted.outside:
-            return REFUSED["shared"]
+            return _(REFUSED["shared"])
         if noted.own:
-            return OWN_WORDS
+            return _(OWN_WORDS)
         if not any(letter.isalnum() for letter in noted.text):
             return str(NotSaved("no_words"))
         what = secret_in(noted.text)
@@ -215,9 +224,9 @@ class SaveDesk:
         with suppress(CannotSay):
             here = await self._people.channel_name(channel) if channel else ""
         labels = {
-            "private": ONLY_ME,
-            "org": EVERYONE,
-            "channel": f"{THIS_CHANNEL} (#{here})" if here else THIS_CHANNEL,
+            "private": _(ONLY_ME),
+            "org": _(EVERYONE),
+            "channel": f"{_(THIS_CHANNEL)} (#{here})" if here else _(THIS_CHANNEL),
         }
         return tuple(
             Whom(one, labels.get(one.kind) or names.get(one.name, one.name))
@@ -246,7 +255,7 @@ class SaveDesk:
 
 
 def _told(text: str) -> dict[str, Any]:
-    return {"response_action": "update", "view": message_view(SAVE_TITLE, text)}
+    return {"response_action": "update", "view": message_view(_(SAVE_TITLE), text)}
 
 
 def _beside(field: str, text: str) -> dict[str, Any]:

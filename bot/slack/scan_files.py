@@ -9,9 +9,12 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.services.results import Results
 from bot.slack.faults import FAILURES, code_of
 from bot.store.scans import Scan
+from bot.words import N_, _
 
-SENT = "I have sent you the answers and the result as a file, in our direct messages."
-NOT_SENT = "I could not send a file here. Ask your Cairn admin to run `cairn scan export {scan}` and hand you what it prints."
+SENT = N_("I have sent you the answers and the result as a file, in our direct messages.")
+NOT_SENT = N_(
+    "I could not send a file here. Ask your Cairn admin to run `cairn scan export {scan}` and hand you what it prints."
+)
 
 log = logging.getLogger(__name__)
 
@@ -32,10 +35,12 @@ class ScanFiles:
                 channel=str(opened["channel"]["id"]),
                 content=json.dumps(told, indent=2, ensure_ascii=False).encode(),
                 filename=f"cairn-scan-{scan.id[:8]}.json",
-                title=f"Scan of {scan.setup.unit}",
-                initial_comment="The answers with their evidence, the result, and the version of the questions.",
+                title=_("Scan of {unit}").format(unit=scan.setup.unit),
+                initial_comment=_(
+                    "The answers with their evidence, the result, and the version of the questions."
+                ),
             )
         except FAILURES as fault:
             log.info("An export could not be sent: %s", code_of(fault))
-            return NOT_SENT.format(scan=scan.id)
-        return SENT
+            return _(NOT_SENT).format(scan=scan.id)
+        return _(SENT)

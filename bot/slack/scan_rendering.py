@@ -108,7 +108,7 @@ class ScanRendering:
 
     async def _count(self, claim: Claimed) -> Message | None:
         scan = await self._scan(claim)
-        if scan is None or scan.channel is None:
+        if scan is None or scan.channel is None or scan.recheck_of is not None:
             return None
         if scan.announce_ts is None:
             raise NotYet
@@ -186,7 +186,8 @@ class ScanRendering:
         scan = await self._scan(claim)
         if scan is None:
             return None
-        card = over_card(scan.setup.unit, cancelled=scan.state == "cancelled")
+        recheck = scan.recheck_of is not None
+        card = over_card(scan.setup.unit, cancelled=scan.state == "cancelled", recheck=recheck)
         ts, channel = str(claim.payload.get("ts")), str(claim.payload.get("channel"))
 
         async def posted(_: str, __: str) -> None:

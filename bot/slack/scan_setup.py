@@ -19,7 +19,7 @@ from bot.services.scans import Draft, Scans
 from bot.slack.blocks.parts import Block
 from bot.slack.blocks.scan_draft import SetupForm, read_setup
 from bot.slack.blocks.scan_form import Basis, Filled, block_id, filled_in, fresh, setup_so_far, shown_scope
-from bot.slack.blocks.scan_setup import ADDED, LOADING, input_ids, setup_view, started_view, told_view
+from bot.slack.blocks.scan_setup import ADDED, input_ids, opening_view, setup_view, started_view, told_view
 from bot.slack.blocks.scan_try import Trying, try_view
 from bot.slack.faults import FAILURES, code_of, note
 from bot.slack.forms import Form, Wish
@@ -28,6 +28,7 @@ from bot.slack.people import CannotSay, People
 from bot.slack.setting_out import CannotStart, SettingOut
 from bot.store.engine import Store
 from bot.store.errors import ScanRunning
+from bot.words import N_, _
 
 V = TypeVar("V")
 
@@ -35,17 +36,17 @@ OPEN_WITHIN = 2.0
 ANSWER_WITHIN = 2.3
 """Seconds, of the three that Slack waits."""
 
-EXPIRED = (
+EXPIRED = N_(
     "Slack closed the window before I could open it; that happens when it is slow. Please try once more."
 )
-NOT_OPENED = (
+NOT_OPENED = N_(
     "Slack did not let me open the window just now. Please try again in a minute. Reference {reference}."
 )
-UNSURE = (
+UNSURE = N_(
     "Slack could not tell me just now who is in this workspace, so nothing was started. Please try again in a minute; if it "
     "stays like this, give your Cairn admin the reference {reference}."
 )
-FAILED = (
+FAILED = N_(
     "Something went wrong and nothing was started. Please try again; if it happens twice, give your Cairn admin the reference "
     "{reference}."
 )
@@ -93,11 +94,11 @@ class SetupDesk:
         try:
             async with asyncio.timeout(OPEN_WITHIN):
                 # Nothing comes before this: what the trigger is good for is over in three seconds.
-                opened: Any = await self._client.views_open(trigger_id=wish.trigger_id, view=LOADING)
+                opened: Any = await self._client.views_open(trigger_id=wish.trigger_id, view=opening_view())
         except FAILURES as fault:
             if isinstance(fault, SlackApiError) and code_of(fault) in _TOO_LATE:
-                return EXPIRED
-            return NOT_OPENED.format(reference=note(log, "a window could not be opened", fault))
+                return _(EXPIRED)
+            return _(NOT_OPENED).format(reference=note(log, "a window could not be opened", fault))
         self._keep(self._show(opened["view"]["id"], self._safely(self._first_view(wish))))
         return None
 
@@ -135,11 +136,11 @@ class SetupDesk:
     async def submit(self, form: Form) -> dict[str, Any]:
         """Start the scan, and what to acknowledge with; where it takes too long, what came of it is shown afterwards."""
         starting = self._keep(self._submitted(form))
-        done, _ = await asyncio.wait({starting}, timeout=ANSWER_WITHIN)
+        done, _pending = await asyncio.wait({starting}, timeout=ANSWER_WITHIN)
         if done:
             return starting.result().answer()
         self._keep(self._show(form.view_id, _view_of(starting)))
-        return {"response_action": "update", "view": LOADING}
+        return {"response_action": "update", "view": opening_view()}
 
     async def close(self, within: float) -> None:
         """Finish what is under way, as far as there is time."""
@@ -163,7 +164,7 @@ class SetupDesk:
         """The form as it stands, on what it starts from."""
         asks = "setup:channel" in form.shown
         chosen = _chosen_channel(form) if asks else form.channel
-        _, basis = await self._out.basis(form.team, form.user, chosen, asks_channel=asks)
+        _channel, basis = await self._out.basis(form.team, form.user, chosen, asks_channel=asks)
         return basis, filled_in(form.values, basis)
 
     async def _submitted(self, form: Form) -> Outcome:
@@ -187,7 +188,7 @@ class SetupDesk:
             return _beside(form, basis, filled, {"unit": _failed(fault)})
 
     async def _start(self, form: Form, basis: Basis, filled: Filled) -> Outcome:
-        view = setup_view(basis, filled, (ADDED,))
+        view = setup_view(basis, filled, (_(ADDED),))
         if not input_ids(view) <= form.shown:
             return Outcome(view)
         champion = await self._people.person(form.user)
@@ -258,7 +259,7 @@ def _shown(form: Form, view: Block, errors: Mapping[str, str]) -> Outcome:
 
 
 def _failed(fault: Exception) -> str:
-    words = UNSURE if isinstance(fault, CannotSay) else FAILED
+    words = _(UNSURE) if isinstance(fault, CannotSay) else _(FAILED)
     return words.format(reference=note(log, "a scan could not be set up", fault))
 
 

@@ -13,6 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.conversation.path import Asked
 from bot.services.following_up import FollowingUp
+from bot.services.planning import Actor
 from bot.services.refusals import Refused
 from bot.services.results import Results
 from bot.services.scans import Scans
@@ -20,7 +21,7 @@ from bot.slack.blocks.notice import MOVED_ON, SCAN_CLOSED, TOO_LATE, TRY_AGAIN
 from bot.slack.blocks.parts import Block
 from bot.slack.blocks.result_views import ask_view, own_view, talk_view, what_if_view, why_view
 from bot.slack.blocks.scan_channel import about_view, manage_view, message_view, more_view, sentence_in
-from bot.slack.faults import FAILURES, code_of
+from bot.slack.faults import FAILURES, code_of, turned_down
 from bot.slack.people import CannotSay, People
 from bot.slack.pressed import Pressed
 from bot.slack.result_presses import Filled, ResultPress
@@ -29,6 +30,7 @@ from bot.slack.scan_rendering import ScanRendering
 from bot.slack.scanning import Scanning
 from bot.store.engine import Store
 from bot.store.scans import Scan
+from bot.words import _, day_of_month, weekday
 
 END_OF_DAY = time(17)
 A_WEEK = timedelta(days=7)
@@ -58,7 +60,7 @@ class ScanWindows:
         scan = await self.store.scans.by_id(org, press.scan)
         kept = await self.store.sheets.of_person(org, press.scan, press.user)
         if scan is None or kept is None:
-            view = message_view("Not asked any more", MOVED_ON)
+            view = message_view(_("Not asked any more"), _(MOVED_ON))
         else:
             view = more_view(await self.rendering.view(scan, kept), press.key)
         await self._open(press.trigger_id, view, press)
@@ -81,9 +83,10 @@ class ScanWindows:
         try:
             view = await opening(await self._org(press.team), press)
         except Refused as refused:
-            view = message_view("That was not possible", str(refused))
+            turned_down(log, press.action, press.user, press.scan, refused.why)
+            view = message_view(_("That was not possible"), str(refused))
         except CannotSay:
-            view = message_view("Please try again", TRY_AGAIN)
+            view = message_view(_("Please try again"), _(TRY_AGAIN))
         if view is None:
             return
         if press.view_id:
@@ -103,18 +106,19 @@ class ScanWindows:
         try:
             if name == "whatif":
                 return await self._supposed(org, form)
-            return message_view("Done", await taking[name](org, form))
+            return message_view(_("Done"), await taking[name](org, form))
         except Refused as refused:
-            return message_view("That was not possible", str(refused))
+            turned_down(log, name, form.user, form.scan, refused.why)
+            return message_view(_("That was not possible"), str(refused))
         except CannotSay:
-            return message_view("Please try again", TRY_AGAIN)
+            return message_view(_("Please try again"), _(TRY_AGAIN))
 
     async def supposed_anew(self, form: Filled) -> None:
         """Another question was chosen to be supposed otherwise: the window shows its answers."""
         try:
             view = await self._supposed(await self._org(form.team), form.without("scan:whatif_level"))
         except Refused as refused:
-            view = message_view("That was not possible", str(refused))
+            view = message_view(_("That was not possible"), str(refused))
         await self._update(form.view_id, view)
 
     # What opens
@@ -160,7 +164,7 @@ class ScanWindows:
         return own_view(step, scan=press.scan, opened_by=press.user)
 
     async def _talk(self, org: str, press: ResultPress) -> Block:
-        scan, _ = await self.results.found(org, press.scan, None)
+        scan, _kept = await self.results.found(org, press.scan, None)
         await self.following_up.check_runs(scan, press.user, admin=await self._admin(press.user))
         supposed = await self.results.supposed(org, press.scan)
         about = next((one for one in supposed.choices if one.criterion == press.criterion), None)
@@ -174,9 +178,9 @@ class ScanWindows:
         return ask_view(step, scan_id=press.scan)
 
     async def _export(self, org: str, press: ResultPress) -> Block:
-        scan, _ = await self.results.found(org, press.scan, None)
+        scan, _kept = await self.results.found(org, press.scan, None)
         await self.following_up.check_runs(scan, press.user, admin=await self._admin(press.user))
-        return message_view("Export", await self.files.send(org, scan, press.user))
+        return message_view(_("Export"), await self.files.send(org, scan, press.user))
 
     # What acts at once
 
@@ -184,19 +188,23 @@ class ScanWindows:
         admin = await self._admin(press.user)
         await self.scans.close(org, press.scan, press.user, admin=admin, now=self.clock())
         self.on_due()
-        return message_view("Closed", SCAN_CLOSED)
+        return message_view(_("Closed"), _(SCAN_CLOSED))
 
     async def _cancel(self, org: str, press: ResultPress) -> Block:
         admin = await self._admin(press.user)
         await self.scans.cancel(org, press.scan, press.user, admin=admin, now=self.clock())
-        return message_view("Ended", "The scan has ended without a result, and what was answered is erased.")
+        return message_view(
+            _("Ended"), _("The scan has ended without a result, and what was answered is erased.")
+        )
 
     async def _extend(self, org: str, press: ResultPress) -> Block:
         weeks = int(press.value) if press.value in ("1", "2", "3", "4") else 1
         until = self.clock() + A_WEEK * weeks
         admin = await self._admin(press.user)
         await self.scans.extend(org, press.scan, press.user, until, admin=admin, now=self.clock())
-        return message_view("Open again", f"The scan is open until {until:%A, %d %B}.")
+        text = _("The scan is open until {weekday}, {day}.")
+        open_until = text.format(weekday=weekday(until), day=day_of_month(until))
+        return message_view(_("Open again"), open_until)
 
     # What is sent off
 
@@ -205,9 +213,12 @@ class ScanWindows:
         owner = form.one("owner") or form.user
         due = form.day("due")
         await self.following_up.take_move(
-            org, form.scan, form.criterion or "", owner, due, by=form.user, now=self.clock()
+            *(org, form.scan, form.criterion or "", owner, due),
+            by=Actor(form.user, await self._admin(form.user)),
+            now=self.clock(),
+            tz_offset=await self.people.tz_offset(owner),
         )
-        return "Noted. The result in the channel shows it."
+        return _("Noted. The result in the channel shows it.")
 
     async def _agreed(self, org: str, form: Filled) -> str:
         level = form.one("level")
@@ -223,18 +234,20 @@ class ScanWindows:
             admin=await self._admin(form.user),
             now=self.clock(),
         )
-        return "Kept, with who agreed. The new result is on its way to the channel; the one before gives way to it."
+        return _(
+            "Kept, with who agreed. The new result is on its way to the channel; the one before gives way to it."
+        )
 
     async def _asked(self, org: str, form: Filled) -> str:
         await self._may_see(org, form.scan, form.user)
         whom = form.one("whom")
         about = await self.people.person(whom) if whom else None
         if about is None or not about.may_be_asked:
-            return "Choose a member of this workspace. Nobody was asked."
+            return _("Choose a member of this workspace. Nobody was asked.")
         await self.following_up.ask(
             org, form.scan, form.criterion or "", whom, by=form.user, now=self.clock()
         )
-        return "Asked. They get a message from me with your name on it."
+        return _("Asked. They get a message from me with your name on it.")
 
     async def _kept_open(self, org: str, form: Filled) -> str:
         day = form.day("scan:until")
@@ -243,7 +256,8 @@ class ScanWindows:
         until = datetime.combine(day, END_OF_DAY, await self.people.zone(form.user))
         admin = await self._admin(form.user)
         await self.scans.extend(org, form.scan, form.user, until, admin=admin, now=self.clock())
-        return f"The scan is open until {until:%A, %d %B, %H:%M}."
+        text = _("The scan is open until {weekday}, {day}, {time}.")
+        return text.format(weekday=weekday(until), day=day_of_month(until), time=f"{until:%H:%M}")
 
     async def _supposed(self, org: str, form: Filled) -> Block:
         await self._may_see(org, form.scan, form.user)
@@ -287,7 +301,7 @@ class ScanWindows:
             await self.client.views_open(trigger_id=trigger_id, view=view)
         except FAILURES as fault:
             log.info("A window could not be opened: %s", code_of(fault))
-            said = sentence_in(view) or TOO_LATE
+            said = sentence_in(view) or _(TOO_LATE)
             await self.scanning.say_privately(press.channel, press.user, said)
 
     async def _update(self, view_id: str, view: Block) -> None:

@@ -27,13 +27,14 @@ from bot.slack.blocks.notice import (
     SENT_TO_YOU,
 )
 from bot.slack.blocks.scan_cards import passed_note
-from bot.slack.faults import FAILURES, code_of
+from bot.slack.faults import FAILURES, code_of, turned_down
 from bot.slack.incoming import Received
 from bot.slack.people import CannotSay, People
 from bot.slack.pressed import Pressed, event_of
 from bot.store.engine import Store
 from bot.store.errors import ScanOver
 from bot.store.sheets import KeptSheet
+from bot.words import _
 
 WHISPERS = 2
 """At a time."""
@@ -82,11 +83,12 @@ class Scanning:
             told = await self._take(org, press)
         except (Refused, ScanOver) as refused:
             refused = refused if isinstance(refused, Refused) else Refused("over")
+            turned_down(log, press.action, press.user, press.scan, refused.why)
             await self.whisper(press, str(refused))
             if refused.why == "over":
                 self._on_due()
         except CannotSay:
-            await self.whisper(press, CANNOT_ASK)
+            await self.whisper(press, _(CANNOT_ASK))
         else:
             self._look_whether_due(told)
         self._on_kept()
@@ -161,7 +163,9 @@ class Scanning:
             await self.scans.join(org, press.scan, press.user, now=press.at)
             told = await self.scans.tell(org, press.scan, press.user, begin)
         if press.channel and not press.channel.startswith("D"):
-            task = asyncio.create_task(self._in_passing(press, SENT_TO_YOU.format(unit=told.scan.setup.unit)))
+            task = asyncio.create_task(
+                self._in_passing(press, _(SENT_TO_YOU).format(unit=told.scan.setup.unit))
+            )
             self._whispers.add(task)
             task.add_done_callback(self._whispers.discard)
         return told
@@ -179,7 +183,7 @@ class Scanning:
     async def _decline(self, org: str, press: Pressed) -> Told:
         told = await self.scans.tell(org, press.scan, press.user, Decline(press.at))
         if told.changed:
-            await self.whisper(press, NOT_ASKED_ANY_MORE.format(unit=told.scan.setup.unit))
+            await self.whisper(press, _(NOT_ASKED_ANY_MORE).format(unit=told.scan.setup.unit))
         return told
 
     async def _point_at(self, org: str, press: Pressed) -> Told | None:
@@ -188,7 +192,7 @@ class Scanning:
         found = await self._examples.found(org, kept) if kept else ()
         shown = next((one for one in found if one.name == press.value), None)
         if shown is None:
-            await self.whisper(press, PASSAGE_GONE)
+            await self.whisper(press, _(PASSAGE_GONE))
             return None
         named = " › ".join(filter(None, (shown.title, shown.section)))
         return await self.scans.tell(org, press.scan, press.user, Show(press.at, press.key, "passage", named))
@@ -208,7 +212,7 @@ class Scanning:
             return None
         about = await self._people.person(press.person)
         if not about.may_be_asked:
-            await self.whisper(press, GUEST_IN_SCAN)
+            await self.whisper(press, _(GUEST_IN_SCAN))
             return None
         to = Invitation(press.person, Asked(member=False), about.tz_offset)
         told = await self.scans.pass_on(org, press.scan, press.user, press.key, to, now=press.at)

@@ -8,18 +8,21 @@ from bot.slack.blocks.scan_form import Basis, KnownUnit
 from bot.slack.blocks.scan_setup import running_words
 from bot.slack.people import CannotSay, People
 from bot.store.engine import Store
+from bot.words import N_, _
 from knowledge.framework.model import Framework
 
-GUEST = "Scans are started by members of this workspace, and you are here as a guest. Please ask your contact in the company."
-SHARED = (
+GUEST = N_(
+    "Scans are started by members of this workspace, and you are here as a guest. Please ask your contact in the company."
+)
+SHARED = N_(
     "This channel is shared with people outside the company, so no scan can be started here. Use `/cairn scan` in a channel of "
     "your own."
 )
-NOT_THERE = (
+NOT_THERE = N_(
     "I am not a member of this channel, so I could not post the count and the result there. Write `/invite @Cairn` in the "
     "channel and try again."
 )
-NOT_YOU = (
+NOT_YOU = N_(
     "You are not a member of this channel, so you cannot start a scan for it. Choose one that you are in."
 )
 _UNSEEN = ("channel_not_found", "not_in_channel")
@@ -52,7 +55,7 @@ class SettingOut:
         """The organisation, and what the form starts from. Guests get no further."""
         somebody = await self._people.person(user)
         if not somebody.may_be_asked:
-            raise CannotStart(GUEST)
+            raise CannotStart(_(GUEST))
         org = await self.org(team)
         units = await self._store.units.all(org)
         return org, Basis(
@@ -69,14 +72,14 @@ class SettingOut:
         """Refuse a channel that others read, that Cairn cannot post in, or that is none of this person's."""
         try:
             if await self._people.is_shared(channel):
-                raise CannotStart(SHARED)
+                raise CannotStart(_(SHARED))
             if not await self._people.cairn_in(channel):
-                raise CannotStart(NOT_THERE)
+                raise CannotStart(_(NOT_THERE))
             if not await self._people.in_channel(user, channel):
-                raise CannotStart(NOT_YOU)
+                raise CannotStart(_(NOT_YOU))
         except CannotSay as fault:
             if str(fault) in _UNSEEN:
-                raise CannotStart(NOT_THERE) from fault
+                raise CannotStart(_(NOT_THERE)) from fault
             raise
 
     async def refuse_second(self, org: str, basis: Basis) -> None:

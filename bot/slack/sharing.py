@@ -16,7 +16,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.conversation.message import Person, Place
 from bot.conversation.reply import Advice
-from bot.services.sharing import SHARED, Shareable, Sharing
+from bot.services.sharing import CITED, SHARED, Shareable, Sharing
 from bot.slack.asking_aside import kept_out
 from bot.slack.blocks import sharing as shown
 from bot.slack.blocks.notice import REFUSALS, TOO_LATE
@@ -28,6 +28,7 @@ from bot.slack.people import CannotSay, People
 from bot.store.engine import Store
 from bot.store.exchanges import Exchange
 from bot.store.outbox import Post
+from bot.words import _
 
 OPEN_WITHIN, SHARE_WITHIN = 1.5, 2.2
 """Seconds, of the three that Slack waits."""
@@ -128,7 +129,7 @@ class SharingDesk:
                 await self._client.views_open(trigger_id=press.trigger_id, view=view)
         except FAILURES as fault:
             log.info("The window that shares an answer could not be opened: %s", code_of(fault))
-            return TOO_LATE
+            return _(TOO_LATE)
         return None
 
     async def submit(self, form: Form, *, without: bool = False) -> dict[str, Any]:
@@ -146,10 +147,10 @@ class SharingDesk:
             return _told(escaped(str(refused)))
         except (CannotSay, TimeoutError) as fault:
             log.info("An answer was not shared, Slack could not say who reads there: %s", fault)
-            return _told(escaped(shown.UNSURE))
+            return _told(escaped(_(shown.UNSURE)))
         except Exception as fault:
             reference = note(log, "an answer could not be shared", fault)
-            return _told(escaped(shown.FAILED.format(reference=reference)))
+            return _told(escaped(_(shown.FAILED).format(reference=reference)))
 
     async def _submitted(self, form: Form, *, without: bool) -> dict[str, Any]:
         org = await self._org(form.team)
@@ -170,43 +171,47 @@ class SharingDesk:
                 )
             )
         put = await self._put(asked, found.left, whole=found.whole)
-        return _told(Markup((shown.SHARED if put else shown.THERE_ALREADY).format(channel=escaped(channel))))
+        return _told(
+            Markup((_(shown.SHARED) if put else _(shown.THERE_ALREADY)).format(channel=escaped(channel)))
+        )
 
     async def _own(self, org: str, user: str, exchange_id: str) -> Exchange:
         """The answer, if it is this person's to share."""
         if why := await kept_out(self._people, user, ""):
-            raise _Refused(REFUSALS[why])
+            raise _Refused(_(REFUSALS[why]))
         exchange = await self._store.exchanges.by_id(org, exchange_id)
         if exchange is None:
-            raise _Refused(shown.GONE)
+            raise _Refused(_(shown.GONE))
         if exchange.person != user or not exchange.channel.startswith("D"):
-            raise _Refused(shown.NOT_YOURS)
+            raise _Refused(_(shown.NOT_YOURS))
+        if exchange.intent not in CITED:
+            raise _Refused(_(shown.NOT_CITED))
         return exchange
 
     async def _see_to_it(self, asked: _Asked) -> None:
         """Refuse where others read along, and where this person or Cairn is no member."""
         channel, place = asked.channel, Place(asked.org, asked.channel, "")
         if not channel:
-            raise _Refused(shown.CHOOSE, mended=True)
+            raise _Refused(_(shown.CHOOSE), mended=True)
         try:
             if not await self._people.cairn_in(channel):
-                raise _Refused(shown.NOT_THERE, mended=True)
+                raise _Refused(_(shown.NOT_THERE), mended=True)
             if not await self._people.in_channel(asked.user, channel):
-                raise _Refused(shown.NOT_YOU, mended=True)
+                raise _Refused(_(shown.NOT_YOU), mended=True)
         except CannotSay as fault:
             if str(fault) in ("channel_not_found", "not_in_channel"):
-                raise _Refused(shown.NOT_THERE, mended=True) from fault
+                raise _Refused(_(shown.NOT_THERE), mended=True) from fault
             raise
         if await self._people.is_shared(channel):
             # An allowance to answer there is none to carry there what was answered in private.
-            raise _Refused(REFUSALS["shared"])
+            raise _Refused(_(REFUSALS["shared"]))
         match await self._directory.withheld(Person(asked.user, asked.org), place):
             case None:
                 return
             case "unsure":
-                raise _Refused(shown.UNSURE)
+                raise _Refused(_(shown.UNSURE))
             case why:
-                raise _Refused(REFUSALS[why])
+                raise _Refused(_(REFUSALS[why]))
 
     async def _look(self, asked: _Asked) -> Shareable:
         person, exchange = Person(asked.user, asked.org), asked.exchange
@@ -215,7 +220,7 @@ class SharingDesk:
         own = await self._directory.audiences(person, alone)
         found = await self._sharing.look(asked.org, exchange, there, own)
         if found is None:
-            raise _Refused(shown.GONE)
+            raise _Refused(_(shown.GONE))
         return found
 
     async def _put(self, asked: _Asked, answer: Advice, *, whole: bool) -> bool:
@@ -255,7 +260,7 @@ def _carried(form: Form) -> _Carried:
     try:
         return _Carried.model_validate_json(form.carried)
     except ValidationError as fault:
-        raise _Refused(shown.GONE) from fault
+        raise _Refused(_(shown.GONE)) from fault
 
 
 def _chosen(form: Form) -> str:

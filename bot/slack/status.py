@@ -15,8 +15,9 @@ from typing import Literal
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.faults import FAILURES, code_of
+from bot.words import N_, _
 
-AT_WORK = "is looking this up"
+AT_WORK = N_("is looking this up")
 SECONDS = 5.0
 MOST_REMEMBERED = 5_000
 
@@ -89,5 +90,5 @@ class Status:
         if self._by == "session":
             await self._client.agents_sessions_setStatus(channel_id=channel, thread_ts=thread, status=session)
         elif self._by == "line":
-            said = AT_WORK if session == "processing" else ""
+            said = _(AT_WORK) if session == "processing" else ""
             await self._client.assistant_threads_setStatus(channel_id=channel, thread_ts=thread, status=said)

@@ -26,6 +26,7 @@ from bot.store.drafts import Draft
 from bot.store.engine import Parts, Store
 from bot.store.exchanges import Exchange
 from bot.store.outbox import Post
+from bot.words import _
 
 OPEN_WITHIN = 1.8
 INTENT = "Stopped"
@@ -89,9 +90,9 @@ class Stopping:
         org = (await self._store.orgs.for_team(press.team, now=self._clock())).id
         received = await self.received(org, press.delivery_id)
         if received is None:
-            return GONE
+            return _(GONE)
         if received.user != press.user:
-            return NOT_YOURS
+            return _(NOT_YOURS)
         carried = _Carried.model_validate(received.model_dump()).model_dump_json()
         try:
             async with asyncio.timeout(OPEN_WITHIN):
@@ -100,7 +101,7 @@ class Stopping:
                 )
         except FAILURES as fault:
             log.info("The window for another question could not be opened: %s", code_of(fault))
-            return TOO_LATE
+            return _(TOO_LATE)
         return None
 
     async def submit(self, form: Form, take: Callable[[Received], Awaitable[bool]]) -> None:
@@ -169,7 +170,7 @@ class Stopping:
 def _said(draft: Draft) -> Advice:
     """What was said until then."""
     headline, *points = _POINTS.validate_python(draft.points)
-    return Advice(headline, tuple(points), notice="This answer was stopped before it was whole.")
+    return Advice(headline, tuple(points), notice=_("This answer was stopped before it was whole."))
 
 
 def _asked(form: Form, carried: _Carried, question: str, now: datetime) -> Received:

@@ -17,6 +17,7 @@ from bot.slack.faults import FAILURES, code_of, is_certain, meaning_of, note, se
 from bot.slack.growing import STOPPED, Enough, Growing
 from bot.slack.ladder import Ladder
 from bot.slack.shown import MOST_TEXT, Shown, Way
+from bot.words import _
 
 LAST_CALL = 5.0
 """Seconds that a call under way is waited for when the answer is whole."""
@@ -152,7 +153,7 @@ class Streaming:
 
     def _pieces(self, text: str) -> list[Block]:
         """The chunks of one call. Steps stand in the first message only, and only what has changed is told again."""
-        found: list[Block] = [plan(LOOKING)] if self._steps and not self._growing.messages else []
+        found: list[Block] = [plan(_(LOOKING))] if self._steps and not self._growing.messages else []
         if len(self._growing.messages) <= 1 and (self._growing.last or not self._growing.messages):
             found += [task for task in self._tasks(text) if task not in self._told]
         return [*found, {"type": "markdown_text", "text": text}] if text else found
@@ -165,7 +166,7 @@ class Streaming:
         """What the plan has still to be told."""
         if self._growing.way != "stream" or not self._steps or len(self._growing.messages) > 1:
             return []
-        return [plan(LOOKED), *(one for one in tasks(self._steps, done=True) if one not in self._told)]
+        return [plan(_(LOOKED)), *(one for one in tasks(self._steps, done=True) if one not in self._told)]
 
     async def _after(self, fault: BaseException) -> float | None:
         """After a call that failed: how long to wait, or None to try at once in another way. Raises Enough to end."""

@@ -8,10 +8,11 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from bot.slack.incoming import Received
 from bot.store.engine import Store
+from bot.words import N_, _
 
-GONE = "I do not have that question any more. Please ask it again."
-NOT_YOURS = "Only whoever asked this can have it tried again. Ask it yourself, and I will answer you."
-AGAIN_ALREADY = "I have taken it up again already; what came of it is in this thread."
+GONE = N_("I do not have that question any more. Please ask it again.")
+NOT_YOURS = N_("Only whoever asked this can have it tried again. Ask it yourself, and I will answer you.")
+AGAIN_ALREADY = N_("I have taken it up again already; what came of it is in this thread.")
 AGAIN = "again:"
 
 
@@ -86,11 +87,11 @@ class TryingAgain:
         try:
             received = Received.model_validate(delivery.payload if delivery else {})
         except ValidationError:
-            return GONE
+            return _(GONE)
         if received.user != press.user:
-            return NOT_YOURS
+            return _(NOT_YOURS)
         taken = await self._take(_once_more(received, press))
-        return None if taken else AGAIN_ALREADY
+        return None if taken else _(AGAIN_ALREADY)
 
 
 def _once_more(received: Received, press: TriedAgain) -> Received:

@@ -5,6 +5,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from bot.conversation.offered import unit_to_finish
 from bot.slack.blocks.home import ASK, QUESTION
 
 Payload = Mapping[str, Any]
@@ -94,7 +95,7 @@ def may_go_on(body: Payload) -> bool:
     """Whether these may be the words that are suggested to somebody whose scan waits; for a closer look if so."""
     event = body.get("event")
     text = event.get("text") if isinstance(event, Mapping) and event.get("type") == "message" else None
-    return isinstance(text, str) and text.strip().lower().startswith("finish the ")
+    return isinstance(text, str) and unit_to_finish(text) is not None
 
 
 def acted(body: Payload) -> str | None:

@@ -74,6 +74,8 @@ class SentenceEmbedder:
 def _loaded(folder: Path) -> _Loaded:
     """Once a process, whoever embeds with it."""
     check_files(folder, SENTENCES)
+    # Read when it is imported. Without it there is a device id in the person's home, and news of it for Microsoft.
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
     import onnxruntime  # type: ignore[import-untyped]
     from tokenizers import Tokenizer
 

@@ -117,7 +117,7 @@ def test_a_recorded_assessment_is_cited_by_the_next_answer(cairn: Run) -> None:
     cairn("assess", str(EXAMPLES / "e.yaml"), "--record")
     cairn("assess", str(EXAMPLES / "e.yaml"), "--record")
 
-    ran = cairn("stage", "--json")
+    ran = cairn("ask", "What stage are we at?", "--json")
 
     answer = json.loads(ran.out)
     assert answer["placement"]["stage"] == 1

@@ -135,6 +135,21 @@ def test_links_and_mentions_lose_their_power(text: str) -> None:
         assert dangerous not in shown
 
 
+def test_a_list_that_is_shown_on_one_line_still_stands_in_its_passage() -> None:
+    told = passage("Four things are on file:\n1. a named owner;\n2. its own account;\n- a record of it.")
+
+    assert stands_in("Four things are on file: 1. a named owner; 2. its own account; - a record of it.", told)
+    assert not stands_in("Four things are on file: 1. a named owner; 3. its own account", told)
+
+
+@pytest.mark.parametrize("text", ["<!chan<!x>nel>", "<<!x>!channel>", "unfinished <!", "<@<@U1>U2>"])
+def test_what_is_around_a_token_is_no_token_either(text: str) -> None:
+    shown = defused(text)
+
+    assert "<!" not in shown
+    assert "<@" not in shown
+
+
 @given(st.text(max_size=300))
 def test_no_text_keeps_a_slack_token_or_an_address(text: str) -> None:
     shown = defused(text)

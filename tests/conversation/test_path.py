@@ -42,6 +42,15 @@ def waived(*models: int, kind: str = "not_applicable") -> list[Waiver]:
     return [Waiver(model, "not ours", "U1", date(2027, 4, 1), kind) for model in models]  # type: ignore[arg-type]
 
 
+def test_in_a_recheck_everybody_is_asked_the_one_question_and_whoever_passes_it_on_none() -> None:
+    again = setup(path="full", recheck="WE2")
+
+    assert keys(cards(BANK, again, Asked())) == ["WE2"]
+    assert keys(cards(BANK, again, Asked(member=False, received=("WE2",)))) == ["WE2"]
+    assert keys(cards(BANK, again, Asked(passed=("WE2",)))) == []
+    assert keys(cards(BANK, setup(path="full", recheck="WR-ID@Intake"), Asked())) == ["WR-ID@Intake"]
+
+
 def test_everyone_in_a_first_look_gets_seven_cards_and_the_four_about_what_is_running_are_one() -> None:
     path = cards(BANK, setup(), Asked())
 

@@ -4,7 +4,7 @@ import uuid
 from datetime import UTC, datetime
 
 from bot.conversation.message import Message, Person, Place
-from bot.conversation.reply import Advice, Point, Said, with_numbers
+from bot.conversation.reply import Advice, Point, Said, Summarised, with_numbers
 from bot.services.cairn import Cairn, Done
 from bot.services.directory import Directory, Operator
 from bot.store.orgs import LOCAL
@@ -45,6 +45,8 @@ def text(done: Done) -> str:
     """All that the person reads, but for the list of sources."""
     if isinstance(done.reply, Said):
         return done.reply.text
+    if isinstance(done.reply, Summarised):
+        return str(done.reply.as_json()["headline"])
     points = "\n".join(with_numbers(point) for point in done.reply.points)
     return "\n".join(filter(None, (done.reply.notice, with_numbers(done.reply.headline), points)))
 

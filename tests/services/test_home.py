@@ -4,7 +4,6 @@ import time
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
 
 import pytest
 
@@ -166,13 +165,16 @@ async def test_whoever_runs_a_scan_sees_how_far_it_is_and_when_it_waits_for_them
     assert scan.id == found.running[0].scan_id
 
 
-async def test_moves_are_those_of_the_newest_scan_and_the_late_ones_come_first(home: HomeService) -> None:
+async def take(home: HomeService, *dues: date | None) -> None:
+    """Ana takes on the first moves of the whole, each until its day."""
     kept = await newest(home, WHOLE)
-    moves: Any = kept.placement["moves"]
-    for move, due in zip(moves, (None, date(2026, 12, 24), date(2026, 11, 1)), strict=False):
-        await home.store.move_owners.set(
-            LOCAL, kept.id, move["criterion"], move["workflow"], ANA, due, BEN, NOW
-        )
+    items = await home.store.plan_items.of_unit(LOCAL, kept.unit_id)
+    for item, due in zip(items, dues, strict=False):
+        await home.store.plan_items.edit(item, owner=ANA, due=due)
+
+
+async def test_what_somebody_took_on_is_theirs_and_what_is_late_comes_first(home: HomeService) -> None:
+    await take(home, None, date(2026, 12, 24), date(2026, 11, 1))
 
     found = await page(home)
 
@@ -183,17 +185,14 @@ async def test_moves_are_those_of_the_newest_scan_and_the_late_ones_come_first(h
     assert (await page(home, BEN)).moves == ()
 
 
-async def test_a_level_agreed_on_keeps_the_owners_and_a_new_scan_begins_anew(home: HomeService) -> None:
-    kept = await newest(home, WHOLE)
-    move: Any = kept.placement["moves"][0]  # type: ignore[index]  # JSON
-    await home.store.move_owners.set(LOCAL, kept.id, move["criterion"], move["workflow"], ANA, None, ANA, NOW)
+async def test_what_is_said_to_be_done_stays_until_it_is_confirmed(home: HomeService) -> None:
+    await take(home, None)
+    (item,) = await home.store.plan_items.of_owner(LOCAL, ANA)
 
-    agreed = await home.store.assessments.record(
-        LOCAL, again(kept, on=date(2026, 10, 20), supersedes=kept.id), now=NOW
-    )
-    assert len((await page(home)).moves) == 1
-    assert (await home.store.move_owners.of(LOCAL, agreed.id)) == {}
-    await home.store.assessments.record(LOCAL, again(kept, on=date(2026, 11, 20)), now=NOW)
+    reported = await home.store.plan_items.change(item, "report", by=ANA, now=NOW)
+    assert [one.reported for one in (await page(home)).moves] == [True]
+    assert reported
+    await home.store.plan_items.change(reported, "confirm", by="scan", now=NOW)
 
     assert (await page(home)).moves == ()
 

@@ -3,9 +3,8 @@
 import pytest
 
 from bot.demo.slack import Message
-from bot.services.cairn import CHECK
 from bot.slack.blocks.notice import REFUSALS
-from bot.slack.commands import ANSWERED_ASIDE, HELP, NO_INITIATIVE, NO_QUESTION
+from bot.slack.commands import ANSWERED_ASIDE, HELP, NO_QUESTION
 from bot.slack.desk import Desk
 from bot.slack.incoming import Received
 from bot.store.orgs import LOCAL
@@ -148,14 +147,14 @@ async def test_a_quote_that_could_not_be_posted_for_long_ends_with_a_word_and_a_
     assert direct(office)[-1].thread_ts == word.ts
 
 
-async def test_stage_is_that_of_the_unit_named(office: Office) -> None:
+async def test_stage_with_a_name_is_the_summary_of_that_unit_for_whoever_may_see_it(office: Office) -> None:
     async with office.open() as desk:
         await use(office, "stage claims")
         await office.settled(desk)
 
     quote, answer = direct(office)
-    assert "What stage is Claims at, and what is next?" in quote
-    assert "Claims" in answer
+    assert "Stage summary for Claims" in quote
+    assert "The summary of Claims is for its members and those who manage it" in answer
 
 
 async def test_stage_of_an_unknown_unit_says_which_there_are(office: Office) -> None:
@@ -193,12 +192,12 @@ async def test_check_is_about_an_initiative_whatever_its_words_are(office: Offic
         await use(office, "check start a scan of every claim by voice")
         await office.settled(desk)
 
-    assert CHECK[:60] in office.slack.text_of(direct(office)[-1])
+    assert "I have nothing on “Start a scan of every claim by voice”" in direct(office)[-1]
 
 
 @pytest.mark.parametrize(
     ("text", "said"),
-    [("", HELP), ("help", HELP), ("dance", HELP), ("ask", NO_QUESTION), ("check  ", NO_INITIATIVE)],
+    [("", HELP), ("help", HELP), ("dance", HELP), ("ask", NO_QUESTION)],
 )
 async def test_what_needs_no_answer_is_said_at_once(office: Office, text: str, said: str) -> None:
     async with office.behind() as desk, office.listening(desk):

@@ -3,7 +3,6 @@
 import json
 from collections.abc import AsyncIterator
 from datetime import date
-from typing import Any
 
 import pytest
 
@@ -155,10 +154,8 @@ async def test_a_move_that_somebody_took_is_theirs_until_it_is_done(office: Offi
         store = desk.cairn.store
         unit = await store.units.by_name(LOCAL, "Claims")
         (kept, *_) = await store.assessments.newest_all(LOCAL)
-        move: Any = kept.placement["moves"][0]  # type: ignore[index]  # JSON
-        await store.move_owners.set(
-            LOCAL, kept.id, move["criterion"], move["workflow"], ANA, date(2026, 1, 2), BEN, office.clock()
-        )
+        (item, *_) = await store.plan_items.of_unit(LOCAL, kept.unit_id)
+        await store.plan_items.edit(item, owner=ANA, due=date(2026, 1, 2))
         home = await home_of(office, ANA)
 
     assert unit

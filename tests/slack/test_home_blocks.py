@@ -63,8 +63,11 @@ FULL = Home(
         LastAnswer("What is <next>?", "The rules.", WHEN, 0, Spot("terminal", "x")),
     ),
     moves=(
-        OwnedMove("Claims", "Clear everyday rules. Done when: kept to.", date(2026, 12, 1), overdue=False),
-        OwnedMove("Claims", "One place for ready-made workflows.", date(2026, 1, 1), overdue=True),
+        OwnedMove(
+            "Claims", "Clear everyday rules. Done when: kept to.", date(2026, 12, 1), overdue=False, item="i1"
+        ),
+        OwnedMove("Claims", "One place for ready-made workflows.", date(2026, 1, 1), overdue=True, item="i2"),
+        OwnedMove("Claims", "What must never go in.", None, overdue=False, item="i3", reported=True),
     ),
     running=(
         RunningScan("a" * 32, "Marketing", 9, 4, WHEN),
@@ -227,7 +230,11 @@ def test_what_is_pressed_says_which_scan_is_meant() -> None:
         ("scan:begin", f"scan:{'b' * 32}:waits:scan"),
         ("scan:manage", f"scan:{'a' * 32}:home:scan"),
         ("scan:manage", f"scan:{'c' * 32}:home:scan"),
+        ("plan:see", "home:plan:0"),
         ("offer:start_scan", "home:start:2"),
+        ("plan:done", "home:move:0"),
+        ("plan:done", "home:move:1"),
+        ("plan:see", "home:move:2"),
     ]
 
 

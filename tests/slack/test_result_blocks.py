@@ -136,6 +136,7 @@ def test_every_press_says_which_scan_and_which_question() -> None:
         ("scan:own", {"scan": "S1", "criterion": "WE1"}),
         ("scan:own", {"scan": "S1", "criterion": "WE5"}),
         ("scan:own", {"scan": "S1", "criterion": "WE2"}),
+        ("plan:see", {"scan": "S1"}),
         ("scan:why", {"scan": "S1"}),
         ("scan:whatif", {"scan": "S1"}),
         ("scan:export", {"scan": "S1"}),

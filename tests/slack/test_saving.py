@@ -10,6 +10,7 @@ from bot.slack.noted import MOST_CARRIED, Noted, brought_back
 from bot.slack.saving import CUT, FILES
 from bot.store.orgs import LOCAL
 from bot.store.roles import RoleName
+from bot.words import in_figures
 from knowledge.documents import Audience, Document, Shelf
 from tests.slack.office import ANA, BEN, CLAIMS, GENERAL, Office
 
@@ -272,7 +273,7 @@ async def test_a_long_message_is_cut_where_the_window_is_full_and_that_is_said(o
     assert kept
     assert len(carried) <= MOST_CARRIED
     assert kept.cut
-    assert CUT.format(read=len(kept.text)) in form
+    assert CUT.format(number=in_figures(len(kept.text))) in form
     assert office.slack.problems == []
 
 

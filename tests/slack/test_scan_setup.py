@@ -23,8 +23,8 @@ from bot.slack.blocks.scan_form import (
     shown_scope,
 )
 from bot.slack.blocks.scan_setup import (
-    LOADING,
     input_ids,
+    opening_view,
     running_words,
     setup_view,
     started_view,
@@ -281,7 +281,7 @@ def test_what_cannot_be_read_begins_at_the_first_card() -> None:
 
 def test_the_windows_in_its_place_are_within_slacks_limits() -> None:
     for view in (
-        LOADING,
+        opening_view(),
         told_view("Not here <!channel>"),
         started_view(
             Setup(unit="C<la>ims" * 30),

@@ -209,6 +209,22 @@ async def test_nobody_shares_what_was_answered_to_another_or_as_a_guest(office: 
     assert in_general(office) == []
 
 
+async def test_a_summary_is_not_shared_as_an_answer_by_a_forged_press(office: Office) -> None:
+    async with office.open() as desk:
+        unit = await desk.cairn.store.units.by_name(LOCAL, "Claims")
+        assert unit
+        await desk.cairn.store.roles.give(LOCAL, unit.id, ANA, "manager")
+        await office.slack.direct(ANA, "stage summary for Claims")
+        await office.settled(desk)
+        summary = office.said(office.slack.direct_channel(ANA))[-1]
+        (exchange,) = await desk.cairn.store.exchanges.of_person(LOCAL, ANA, 1)
+        await office.slack.press(ANA, summary, SHARE, exchange.id, forged=True)
+        refused = office.slack.modal(ANA)
+
+    assert "only answers that name their sources can" in refused
+    assert in_general(office) == []
+
+
 async def test_under_an_answer_in_a_channel_there_is_nothing_to_share(office: Office) -> None:
     async with office.open():
         answer = await office.slack.reply_to(await office.slack.mention(office.ana, office.general, STAGE))

@@ -19,9 +19,10 @@ from bot.slack.blocks.parts import (
     sections,
     shortened,
 )
+from bot.words import N_, _
 
 LONGEST_SOURCE = 300
-IN_GENERAL = "In general, from the guidance"
+IN_GENERAL = N_("In general, from the guidance")
 OFFER = "offer:"
 """What the action ids of offers begin with; the name of the offer follows."""
 
@@ -69,7 +70,7 @@ def _own(points: Sequence[Point]) -> Iterator[Block]:
 
 
 def _general(points: Sequence[Point]) -> Iterator[Block]:
-    yield from context(Markup(f"_{escaped(IN_GENERAL)}_"))
+    yield from context(Markup(f"_{escaped(_(IN_GENERAL))}_"))
     yield from sections(lines(*map(_bullet, points)))
 
 
@@ -94,7 +95,7 @@ def _bullet(point: Point) -> Markup:
 
 def _sources(sources: Sequence[Source]) -> Markup:
     named = [escaped(shortened(_source(source), LONGEST_SOURCE)) for source in sources]
-    return lines(Markup("Sources:"), *named) if named else Markup("")
+    return lines(Markup(_("Sources:")), *named) if named else Markup("")
 
 
 def _source(source: Source) -> str:

@@ -2,8 +2,9 @@
 
 from typing import Literal
 
-from bot.conversation.result import STATES, BarState, ModelBar, ScanResult, bars_in_words
+from bot.conversation.result import SIGNS, STATES, ModelBar, ScanResult, bars_in_words
 from bot.slack.blocks.parts import Block, Markup, bold, escaped, lines, sections, shortened
+from bot.words import _
 
 Rung = Literal["chart", "picture", "table", "text"]
 """How the models are shown: each rung works where the one before it does not."""
@@ -11,14 +12,6 @@ Rung = Literal["chart", "picture", "table", "text"]
 MOST_IN_TITLE = 50
 MOST_IN_ALT = 2_000
 CELLS = 10
-_MARKS: dict[BarState, str] = {
-    "in_place": "✓",
-    "working_on": "▸",
-    "later": "○",
-    "waived": "–",
-    "not_examined": "?",
-}
-"""What tells the states apart without colour."""
 
 
 def bars(result: ScanResult, rung: Rung, picture_id: str | None) -> list[Block]:
@@ -41,17 +34,17 @@ def bars_text(result: ScanResult) -> Markup:
 
 def _chart(result: ScanResult) -> Block:
     labels = [_axis_label(bar) for bar in result.models]
-    series = [_series("Now", labels, [bar.score for bar in result.models])]
+    series = [_series(_("Now"), labels, [bar.score for bar in result.models])]
     # A nought that means "nobody asked" would look like a fall or a rise, so the last scan is drawn as a whole or not at all.
     if all(bar.previous is not None for bar in result.models if bar.score is not None):
-        series.append(_series("Last scan", labels, [bar.previous for bar in result.models]))
+        series.append(_series(_("Last scan"), labels, [bar.previous for bar in result.models]))
     return {
         "type": "data_visualization",
-        "title": shortened(f"{result.unit}: the five models", MOST_IN_TITLE),
+        "title": shortened(_("{unit}: the five models").format(unit=result.unit), MOST_IN_TITLE),
         "chart": {
             "type": "bar",
             "series": series,
-            "axis_config": {"categories": labels, "y_label": "How far, 0 to 100"},
+            "axis_config": {"categories": labels, "y_label": _("How far, 0 to 100")},
         },
     }
 
@@ -64,13 +57,13 @@ def _series(name: str, labels: list[str], values: list[float | None]) -> Block:
 def _axis_label(bar: ModelBar) -> str:
     match bar.state:
         case "in_place" | "working_on":
-            return f"{_MARKS[bar.state]} {bar.model} {bar.brief}"
+            return f"{SIGNS[bar.state]} {bar.model} {bar.brief}"
         case "later":
             return f"{bar.model} {bar.brief}"
         case "waived":
-            return f"{bar.model} does not apply"
+            return _("{model} does not apply").format(model=bar.model)
         case "not_examined":
-            return f"{bar.model} not examined"
+            return _("{model} not examined").format(model=bar.model)
 
 
 def _picture(result: ScanResult, picture_id: str) -> Block:
@@ -80,7 +73,7 @@ def _picture(result: ScanResult, picture_id: str) -> Block:
 
 def _table(result: ScanResult) -> Block:
     before = any(bar.previous is not None for bar in result.models)
-    head = ["Model", "Now", *(["Last scan"] if before else []), "Where it is"]
+    head = [_("Model"), _("Now"), *([_("Last scan")] if before else []), _("Where it is")]
     rows = [head, *(_row(bar, before) for bar in result.models)]
     right = [{"align": "right"}] * (2 if before else 1)
     return {
@@ -95,17 +88,18 @@ def _row(bar: ModelBar, before: bool) -> list[str]:
     return [
         f"{bar.model} {bar.name}",
         *("–" if number is None else f"{number:.0f}" for number in numbers),
-        f"{_MARKS[bar.state]} {STATES[bar.state]}",
+        f"{SIGNS[bar.state]} {_(STATES[bar.state])}",
     ]
 
 
 def _line(bar: ModelBar) -> Markup:
     name = bold(f"{bar.model} {bar.name}")
+    state = escaped(_(STATES[bar.state]))
     if bar.score is None:
-        return Markup(f"{_MARKS[bar.state]} {name}  {escaped(STATES[bar.state])}")
+        return Markup(f"{SIGNS[bar.state]} {name}  {state}")
     filled = round(bar.score / 100 * CELLS)
     drawn = "█" * filled + "░" * (CELLS - filled)
-    before = f", {bar.previous:.0f} last time" if bar.previous is not None else ""
-    return Markup(
-        f"{_MARKS[bar.state]} {name}  {drawn}  {bar.score:.0f}{before}  {escaped(STATES[bar.state])}"
-    )
+    score = f"{bar.score:.0f}"
+    if bar.previous is not None:
+        score = _("{score}, {before} last time").format(score=score, before=f"{bar.previous:.0f}")
+    return Markup(f"{SIGNS[bar.state]} {name}  {drawn}  {escaped(score)}  {state}")

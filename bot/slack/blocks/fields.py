@@ -110,7 +110,9 @@ def plain(text: str) -> Block:
 def modal(title: str, blocks: Sequence[Block], callback_id: str, **more: object) -> Block:
     """A window over Slack; without `submit` it can only be closed."""
     frame: Mapping[str, object] = {
-        name: plain(value) if isinstance(value, str) and name in ("submit", "close") else value
+        name: plain(shortened(value, MOST_ON_TITLE))
+        if isinstance(value, str) and name in ("submit", "close")
+        else value
         for name, value in more.items()
     }
     head = {"type": "modal", "callback_id": callback_id, "title": plain(shortened(title, MOST_ON_TITLE))}

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC
+from typing import Literal
 
+from bot.compose.plan_words import waits_words
 from bot.conversation.home import Health, Home, LastAnswer, OwnedMove, RunningScan, ScanWaiting, Spot
-from bot.conversation.reply import day
 from bot.slack.blocks.home_units import START, unit_blocks
 from bot.slack.blocks.parts import (
     MOST_IN_SECTION,
@@ -21,18 +22,21 @@ from bot.slack.blocks.parts import (
     sections,
     shortened,
 )
+from bot.slack.blocks.plan_buttons import done_button, see_button
+from bot.slack.blocks.portfolio import home_board
 from bot.slack.blocks.scan_channel import have_answered
 from bot.slack.blocks.scan_parts import (
     MOST_IN_NAME,
     about_minutes,
     block_id,
-    count_of,
     plain,
     pressable,
     primary,
+    questions,
     said,
     when,
 )
+from bot.words import _, day, n_
 
 CALLBACK = "home"
 ASK, STAGE, AGAIN = "home:ask", "home:stage", "home:again"
@@ -58,35 +62,38 @@ def home_view(home: Home, workspace: str = "") -> Block:
             *_waiting(home.scans_waiting, workspace),
             *_running(home.running),
             *unit_blocks(home.units),
+            *home_board(home.board),
             *_moves(home.moves),
             *_answers(home.answers, workspace),
             *(_health(home.admin) if home.admin else ()),
-            *context(escaped("Only you see this page. It is put together anew whenever you open it.")),
+            *context(escaped(_("Only you see this page. It is put together anew whenever you open it."))),
         ]
     )
 
 
 def guest_view() -> Block:
     """What a guest sees: nothing of the organisation."""
-    text = (
+    text = _(
         "Cairn answers from what this organisation has written down and scanned, and so it works for its members only. As a "
         "guest you can still read what is shared in your channels. If you need something, ask the person who invited you."
     )
-    return _view([*sections(bold("Hello.")), *sections(escaped(text))])
+    return _view([*sections(bold(_("Hello."))), *sections(escaped(text))])
 
 
 def unsure_view() -> Block:
     """Where Slack does not say who somebody is, nothing is shown."""
-    text = "Slack could not tell me just now who you are, so I show nothing yet. That is usually over in a minute."
+    text = _(
+        "Slack could not tell me just now who you are, so I show nothing yet. That is usually over in a minute."
+    )
     return _view([*sections(escaped(text)), *_try_again()])
 
 
 def failed_view(reference: str) -> Block:
     """Where the page cannot be put together: what still works, and the reference that finds the line in the log."""
-    text = (
-        "I could not put this page together. Nothing is lost, and in the Messages tab you can ask me as ever. If it stays "
-        f"like this, give your Cairn admin the reference {reference}."
-    )
+    text = _(
+        "I could not put this page together. Nothing is lost, and in the Messages tab you can ask me as "
+        "ever. If it stays like this, give your Cairn admin the reference {reference}."
+    ).format(reference=reference)
     return _view([*sections(escaped(text)), *_try_again()])
 
 
@@ -95,21 +102,21 @@ def ask_view() -> Block:
     return {
         "type": "modal",
         "callback_id": ASK,
-        "title": plain("Ask Cairn", 24),
-        "submit": plain("Ask", 24),
-        "close": plain("Close", 24),
+        "title": plain(_("Ask Cairn"), 24),
+        "submit": plain(_("Ask"), 24),
+        "close": plain(_("Close"), 24),
         "blocks": [
             {
                 "type": "input",
                 "block_id": ASK,
-                "label": plain("Your question"),
-                "hint": plain("The answer comes in the Messages tab, with its sources.", 150),
+                "label": plain(_("Your question")),
+                "hint": plain(_("The answer comes in the Messages tab, with its sources."), 150),
                 "element": {
                     "type": "plain_text_input",
                     "action_id": QUESTION,
                     "multiline": True,
                     "max_length": MOST_ASKED,
-                    "placeholder": plain("What stage are we at, and what is next?"),
+                    "placeholder": plain(_("What stage are we at, and what is next?")),
                 },
             }
         ],
@@ -119,7 +126,7 @@ def ask_view() -> Block:
 def asked_text(question: str) -> Markup:
     """What stands in the Messages tab above the answer to a question from this page."""
     rows = [Markup(f"> {escaped(row)}") for row in question.splitlines() if row.strip()]
-    return lines(Markup("You asked on the Home tab:"), *rows)
+    return lines(Markup(_("You asked on the Home tab:")), *rows)
 
 
 def _view(blocks: Iterable[Block]) -> Block:
@@ -128,15 +135,15 @@ def _view(blocks: Iterable[Block]) -> Block:
 
 def _first_buttons() -> list[Block]:
     buttons = [
-        primary(button("Ask a question", ASK)),
-        button("What stage are we at?", STAGE),
-        button("Start a scan", START),
+        primary(button(_("Ask a question"), ASK)),
+        button(_("What stage are we at?"), STAGE),
+        button(_("Start a scan"), START),
     ]
     return pressable(buttons, "home:do")
 
 
 def _try_again() -> list[Block]:
-    return pressable([button("Try again", AGAIN)], "home:again")
+    return pressable([button(_("Try again"), AGAIN)], "home:again")
 
 
 def _headed(title: str, blocks: Iterable[Block]) -> Iterator[Block]:
@@ -153,59 +160,73 @@ def _headed(title: str, blocks: Iterable[Block]) -> Iterator[Block]:
 
 def _waiting(some: Sequence[ScanWaiting], workspace: str) -> Iterator[Block]:
     shown = [_one_waiting(one, workspace) for one in some[:MOST_SHOWN]]
-    yield from _headed("Waiting for your answers", [*shown, *_more(some, "scan")])
+    yield from _headed(_("Waiting for your answers"), [*shown, *_more(some, "scan")])
 
 
 def _one_waiting(scan: ScanWaiting, workspace: str) -> Block:
-    left = f"{count_of(scan.left, 'question')} left, {about_minutes(scan.minutes)}."
+    left = _("{questions} left, {minutes}.").format(
+        questions=questions(scan.left), minutes=about_minutes(scan.minutes)
+    )
     head = Markup(f"{_unit(scan.unit)}: {escaped(left)}{_until(scan)}")
     match scan.state:
         case "invited":
-            text, label = head, "Answer now"
+            text, label = head, _("Answer now")
         case "paused":
-            text, label = lines(head, escaped("You paused; what you answered is kept.")), "Go on"
+            text, label = lines(head, escaped(_("You paused; what you answered is kept."))), _("Go on")
         case _:
             # The press that leads here changes nothing else on this page, so that it says where to look matters.
-            where = "Your next question is in the Messages tab"
-            text, label = lines(head, _linked(where, scan.place, workspace) or escaped(f"{where}.")), "Go on"
+            where = _("Your next question is in the Messages tab")
+            there = _linked(where, scan.place, workspace) or escaped(f"{where}.")
+            text, label = lines(head, there), _("Go on")
     return _pressed(text, primary(button(label, "scan:begin")), block_id(scan.scan_id, "waits"))
 
 
 def _until(scan: ScanWaiting | RunningScan) -> Markup:
-    return Markup(f" Open until {when(scan.closes_at)}.") if scan.closes_at else Markup("")
+    if scan.closes_at is None:
+        return Markup("")
+    return Markup(f" {_('Open until {when}.').format(when=when(scan.closes_at))}")
 
 
 # What was taken on, what runs
 
 
 def _moves(some: Sequence[OwnedMove]) -> Iterator[Block]:
-    rows = [_move(one) for one in some[:MOST_SHOWN]]
-    yield from _headed("You took this on", [*sections(lines(*rows)), *_more(some, "step")])
+    shown = [_one_move(one, place) for place, one in enumerate(some[:MOST_SHOWN])]
+    yield from _headed(_("You took this on"), [*shown, *_more(some, "step")])
+
+
+def _one_move(move: OwnedMove, place: int) -> Block:
+    """What somebody took on; beside it, that it is done, or the plan in which others say so."""
+    pressed = see_button(unit=move.unit) if move.reported else done_button(move.item)
+    return _pressed(_move(move), pressed, f"home:move:{place}")
 
 
 def _move(move: OwnedMove) -> Markup:
-    told = Markup(f"• {_unit(move.unit)}: {escaped(shortened(move.what, MOST_IN_STEP))}")
+    told = Markup(f"{_unit(move.unit)}: {escaped(shortened(move.what, MOST_IN_STEP))}")
+    if move.reported:
+        return Markup(f"{told} {escaped(waits_words())}")
     if move.due is None:
         return told
-    late = bold(f"Overdue: it was for {day(move.due)}.")
-    return Markup(f"{told} {late if move.overdue else escaped(f'By {day(move.due)}.')}")
+    late = bold(_("Overdue: it was for {day}.").format(day=day(move.due)))
+    return Markup(f"{told} {late if move.overdue else escaped(_('By {day}.').format(day=day(move.due)))}")
 
 
 def _running(some: Sequence[RunningScan]) -> Iterator[Block]:
     shown = [_one_running(one) for one in some[:MOST_SHOWN]]
-    yield from _headed("Scans you run", [*shown, *_more(some, "scan")])
+    yield from _headed(_("Scans you run"), [*shown, *_more(some, "scan")])
 
 
 def _one_running(scan: RunningScan) -> Block:
     answered = escaped(have_answered(scan.answered, scan.invited))
     if scan.too_few:
-        then = " Its time is over, and that is too few for a result. Keep it open longer, or end it."
-        told = Markup(f"{_unit(scan.unit)}: {answered}{escaped(then)}")
+        then = _("Its time is over, and that is too few for a result. Keep it open longer, or end it.")
+        told = Markup(f"{_unit(scan.unit)}: {answered} {escaped(then)}")
     elif scan.closing:
-        return said(Markup(f"{_unit(scan.unit)}: {answered} The result is being worked out."))
+        then = _("The result is being worked out.")
+        return said(Markup(f"{_unit(scan.unit)}: {answered} {escaped(then)}"))
     else:
         told = Markup(f"{_unit(scan.unit)}: {answered}{_until(scan)}")
-    return _pressed(told, button("Manage", "scan:manage"), block_id(scan.scan_id, "home"))
+    return _pressed(told, button(_("Manage"), "scan:manage"), block_id(scan.scan_id, "home"))
 
 
 # What was asked
@@ -213,19 +234,19 @@ def _one_running(scan: RunningScan) -> Block:
 
 def _answers(some: Sequence[LastAnswer], workspace: str) -> Iterator[Block]:
     rows = [row for one in some[:MOST_SHOWN] for row in sections(_answer(one, workspace))]
-    yield from _headed("What you asked last", rows)
+    yield from _headed(_("What you asked last"), rows)
 
 
 def _answer(one: LastAnswer, workspace: str) -> Markup:
     asked = " ".join(shortened(one.question, MOST_IN_QUESTION).split()) or "…"
     answered = escaped(shortened(one.headline, MOST_IN_ANSWER))
-    sources = f", {count_of(one.sources, 'source')}" if one.sources else ""
-    then = Markup(
-        f"<!date^{int(one.when.timestamp())}^{{date_short_pretty}}|{day(one.when.astimezone(UTC))}>"
-    )
+    then = f"<!date^{int(one.when.timestamp())}^{{date_short_pretty}}|{day(one.when.astimezone(UTC))}>"
+    if one.sources:
+        text = n_("{when}, {number} source", "{when}, {number} sources", one.sources)
+        then = text.format(when=then, number=one.sources)
     return lines(
         _linked(asked, one.place, workspace) or escaped(asked),
-        Markup(f"{answered} ({then}{sources})"),
+        Markup(f"{answered} ({then})"),
     )
 
 
@@ -233,10 +254,10 @@ def _answer(one: LastAnswer, workspace: str) -> Markup:
 
 
 def _health(health: Health) -> Iterator[Block]:
-    care = [lines(bold("Needs care"), *map(_bullet, health.faults[:MOST_SHOWN]))] if health.faults else []
+    care = [lines(bold(_("Needs care")), *map(_bullet, health.faults[:MOST_SHOWN]))] if health.faults else []
     rows = lines(*map(_bullet, health.rows[: 2 * MOST_SHOWN]))
     blocks = [block for text in [*care, rows] for block in sections(text)]
-    yield from _headed("Cairn itself (only admins see this)", blocks)
+    yield from _headed(_("Cairn itself (only admins see this)"), blocks)
 
 
 def _bullet(text: str) -> Markup:
@@ -250,9 +271,16 @@ def _unit(name: str) -> Markup:
     return bold(shortened(name, MOST_IN_NAME))
 
 
-def _more(some: Sequence[object], what: str) -> list[Block]:
+def _more(some: Sequence[object], what: Literal["scan", "step"]) -> list[Block]:
     rest = len(some) - MOST_SHOWN
-    return context(escaped(f"And {count_of(rest, f'more {what}')}.")) if rest > 0 else []
+    if rest <= 0:
+        return []
+    match what:
+        case "scan":
+            text = n_("And {number} more scan.", "And {number} more scans.", rest)
+        case "step":
+            text = n_("And {number} more step.", "And {number} more steps.", rest)
+    return context(escaped(text.format(number=rest)))
 
 
 def _pressed(text: Markup, pressed: Block, name: str) -> Block:

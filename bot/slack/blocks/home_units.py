@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from bot.conversation.home import StageBar, UnitStage
-from bot.conversation.reply import day
 from bot.conversation.result import STATES, BarState
 from bot.slack.blocks.advice import OFFER
 from bot.slack.blocks.parts import (
@@ -23,14 +22,16 @@ from bot.slack.blocks.parts import (
     sections,
     shortened,
 )
-from bot.slack.blocks.scan_parts import MOST_IN_NAME, count_of, pressable, said
+from bot.slack.blocks.plan_buttons import see_button
+from bot.slack.blocks.scan_parts import MOST_IN_NAME, pressable, said
+from bot.words import N_, _, day, n_
 
 START = f"{OFFER}start_scan"
 IN_FULL = 5
 MOST_UNITS = 100
 MOST_IN_HEADLINE = 250
 MOST_IN_LINE = 180
-UNDER_WAY = "the first look is under way; its result comes when the scan closes."
+UNDER_WAY = N_("the first look is under way; its result comes when the scan closes.")
 _SQUARES: dict[BarState, str] = {
     "in_place": "🟩",
     "working_on": "🟨",
@@ -53,7 +54,7 @@ def unit_blocks(units: Sequence[UnitStage]) -> Iterator[Block]:
     own = [unit for unit in units if not unit.under][:MOST_UNITS]
     below = [unit for unit in units if unit.under][: MOST_UNITS - len(own)]
     yield divider()
-    yield from sections(bold("Where your teams are"))
+    yield from sections(bold(_("Where your teams are")))
     if not own:
         yield from _no_units()
     elif all(unit.known == "nobody" and not unit.asked for unit in units):
@@ -62,7 +63,12 @@ def unit_blocks(units: Sequence[UnitStage]) -> Iterator[Block]:
         yield from _own(own)
     yield from _below(below)
     if rest := len(units) - len(own) - len(below):
-        yield from context(escaped(f"And {count_of(rest, 'more team')}. Ask me about any of them by name."))
+        text = n_(
+            "And {number} more team. Ask me about any of them by name.",
+            "And {number} more teams. Ask me about any of them by name.",
+            rest,
+        )
+        yield from context(escaped(text.format(number=rest)))
     if any(unit.bars for unit in units):
         yield from context(_legend(units))
 
@@ -74,28 +80,28 @@ def start_button(label: str, unit: str = "") -> Block:
 
 
 def _no_units() -> Iterator[Block]:
-    text = (
+    text = _(
         "You are in no team that I know yet. Start a first look at yours: ten minutes for each of you, and you see together "
         "where you are with AI and what to do first. As soon as you are asked in a scan of your team, it stands here."
     )
     yield from sections(escaped(text))
-    yield from pressable([start_button("Start a first look")], "home:start")
+    yield from pressable([start_button(_("Start a first look"))], "home:start")
 
 
 def _nobody_looked(own: Sequence[UnitStage]) -> Iterator[Block]:
     names = [shortened(unit.unit, MOST_IN_NAME) for unit in own]
-    whom = (
-        f"Nobody has looked at {names[0]} yet."
+    nobody = (
+        _("Nobody has looked at {unit} yet.").format(unit=names[0])
         if len(names) == 1
-        else "Nobody has looked at any of your teams yet."
+        else _("Nobody has looked at any of your teams yet.")
     )
-    text = (
-        f"{whom} A first look takes each of you ten minutes; the result says where you are, what is missing and what to do "
+    text = _(
+        "A first look takes each of you ten minutes; the result says where you are, what is missing and what to do "
         "first. Nobody is graded."
     )
-    yield from sections(escaped(text))
+    yield from sections(escaped(f"{nobody} {text}"))
     unit = own[0].unit if len(own) == 1 else ""
-    yield from pressable([start_button("Start a first look", unit)], "home:start")
+    yield from pressable([start_button(_("Start a first look"), unit)], "home:start")
 
 
 def _own(units: Sequence[UnitStage]) -> Iterator[Block]:
@@ -107,10 +113,10 @@ def _own(units: Sequence[UnitStage]) -> Iterator[Block]:
 def _in_full(unit: UnitStage, place: int) -> Iterator[Block]:
     match unit.known:
         case "nobody" if unit.asked:
-            yield from sections(Markup(f"{bold(_name(unit))}: {escaped(UNDER_WAY)}"))
+            yield from sections(Markup(f"{bold(_name(unit))}: {escaped(_(UNDER_WAY))}"))
         case "nobody":
-            text = Markup(f"{bold(_name(unit))}: nobody has looked yet.")
-            yield said(text, f"home:start:{place}", start_button("Start a first look", unit.unit))
+            text = Markup(f"{bold(_name(unit))}: {escaped(_('nobody has looked yet.'))}")
+            yield said(text, f"home:start:{place}", start_button(_("Start a first look"), unit.unit))
         case "withheld":
             yield from sections(_line(unit))
         case "looked":
@@ -121,33 +127,39 @@ def _in_full(unit: UnitStage, place: int) -> Iterator[Block]:
                 _as_of(unit),
             )
             if unit.stale and not unit.asked:
-                again = start_button("Look again", unit.unit)
+                again = start_button(_("Look again"), unit.unit)
                 yield said(next(pieces(text, MOST_IN_SECTION)), f"home:start:{place}", again)
             else:
-                yield said(next(pieces(text, MOST_IN_SECTION)))
+                plan = see_button(unit=unit.unit)
+                yield said(next(pieces(text, MOST_IN_SECTION)), f"home:plan:{place}", plan)
 
 
 def _below(units: Sequence[UnitStage]) -> Iterator[Block]:
     for above, some in groupby(units, key=lambda unit: unit.under):
         yield from sections(
-            lines(bold(f"In {shortened(above, MOST_IN_NAME)}, which you manage"), *map(_line, some))
+            lines(
+                bold(_("In {unit}, which you manage").format(unit=shortened(above, MOST_IN_NAME))),
+                *map(_line, some),
+            )
         )
 
 
 def _line(unit: UnitStage) -> Markup:
     match unit.known:
         case "nobody":
-            now = UNDER_WAY if unit.asked else "nobody has looked yet."
+            now = _(UNDER_WAY) if unit.asked else _("nobody has looked yet.")
             return Markup(f"• {escaped(_name(unit))}: {escaped(now)}")
         case "withheld":
-            return Markup(f"• {escaped(_name(unit))}: there is a scan, and it is for others to see.")
+            theirs = _("there is a scan, and it is for others to see.")
+            return Markup(f"• {escaped(_name(unit))}: {escaped(theirs)}")
         case "looked":
             then = f" ({day(unit.as_of)})" if unit.as_of else ""
-            old = ", worth looking again" if unit.stale and not unit.asked else ""
-            old = ", being scanned again now" if unit.asked else old
-            return Markup(
-                f"• {escaped(_name(unit))}  {_heatmap(unit.bars)}  {escaped(f'{_briefly(unit.bars)}{then}{old}')}"
-            )
+            told = [f"{_briefly(unit.bars)}{then}"]
+            if unit.asked:
+                told.append(_("being scanned again now"))
+            elif unit.stale:
+                told.append(_("worth looking again"))
+            return Markup(f"• {escaped(_name(unit))}  {_heatmap(unit.bars)}  {escaped(', '.join(told))}")
 
 
 def _name(unit: UnitStage) -> str:
@@ -164,23 +176,26 @@ def _briefly(bars: Sequence[StageBar]) -> str:
     working = [str(bar.model) for bar in bars if bar.state == "working_on"]
     held = [str(bar.model) for bar in bars if bar.state == "in_place"]
     if working:
-        return f"working on stage {working[0]}"
-    return f"stage {held[-1]} in place" if held else "not enough is known"
+        return _("working on stage {stage}").format(stage=working[0])
+    return _("stage {stage} in place").format(stage=held[-1]) if held else _("not enough is known")
 
 
 def _as_of(unit: UnitStage) -> Markup:
     if unit.as_of is None:
         return Markup("")
-    old = " Much may have changed since; it is worth looking again." if unit.stale else ""
-    old = " It is being scanned again now." if unit.asked else old
-    return Markup(f"_{escaped(f'Scan of {day(unit.as_of)}.{old}')}_")
+    told = [_("Scan of {day}.").format(day=day(unit.as_of))]
+    if unit.asked:
+        told.append(_("It is being scanned again now."))
+    elif unit.stale:
+        told.append(_("Much may have changed since; it is worth looking again."))
+    return Markup(f"_{escaped(' '.join(told))}_")
 
 
 def _legend(units: Sequence[UnitStage]) -> Markup:
     bars = next(unit.bars for unit in units if unit.bars)
     shown = {bar.state for unit in units for bar in unit.bars}
     signs = [
-        f"{_SQUARES[state]} {_SIGNS[state]} {words}" for state, words in STATES.items() if state in shown
+        f"{_SQUARES[state]} {_SIGNS[state]} {_(words)}" for state, words in STATES.items() if state in shown
     ]
-    named = [f"{bar.model} {bar.brief}" for bar in bars]
-    return escaped(f"{' · '.join(signs)}. The stages: {', '.join(named)}.")
+    named = ", ".join(f"{bar.model} {bar.brief}" for bar in bars)
+    return escaped(_("{signs}. The stages: {stages}.").format(signs=" · ".join(signs), stages=named))

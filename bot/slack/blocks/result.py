@@ -5,7 +5,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from bot.conversation.reply import day
 from bot.conversation.result import SHOWN_STEPS, NextStep, ScanResult, Split, Step
 from bot.slack.blocks.bars import Rung, bars, bars_text
 from bot.slack.blocks.cards import Card, cards
@@ -21,6 +20,8 @@ from bot.slack.blocks.parts import (
     lines,
     sections,
 )
+from bot.slack.blocks.plan_buttons import see_button
+from bot.words import _, day, n_
 
 ASK, TALK, OWN = "scan:ask_others", "scan:talk", "scan:own"
 WHY, WHAT_IF, EXPORT = "scan:why", "scan:whatif", "scan:export"
@@ -37,7 +38,7 @@ def result_cards(result: ScanResult, rung: Rung, picture_id: str | None = None) 
     # What stands on a button is no part of the text; it is dealt out without, and put back after.
     dealt = cards({key: value for key, value in block.items() if key != "accessory"} for block in said)
     whole = iter(said)
-    first, *rest = [Card(card.text, tuple(next(whole) for _ in card.blocks)) for card in dealt]
+    first, *rest = [Card(card.text, tuple(next(whole) for _block in card.blocks)) for card in dealt]
     return _with_bars(first, result, bars(result, rung, picture_id)), *rest
 
 
@@ -59,7 +60,7 @@ def led(text: str, parts: int = 1) -> Markup:
 
 
 def _with_bars(first: Card, result: ScanResult, drawn: Sequence[Block]) -> Card:
-    headline, _, rest = first.text.partition("\n")
+    headline, _newline, rest = first.text.partition("\n")
     text = lines(Markup(headline), bars_text(result), Markup(rest))
     # Where too little is known for a stage, that is said before any number.
     at = 1 if result.undetermined else 0
@@ -77,9 +78,10 @@ def _blocks(result: ScanResult) -> Iterator[Block]:
     yield from _afterwards(result)
     yield from actions(
         [
-            button("Why?", WHY, value(result.scan_id)),
-            button("What would change this?", WHAT_IF, value(result.scan_id)),
-            button("Export", EXPORT, value(result.scan_id)),
+            see_button(scan=result.scan_id),
+            button(_("Why?"), WHY, value(result.scan_id)),
+            button(_("What would change this?"), WHAT_IF, value(result.scan_id)),
+            button(_("Export"), EXPORT, value(result.scan_id)),
         ]
     )
 
@@ -87,18 +89,23 @@ def _blocks(result: ScanResult) -> Iterator[Block]:
 def _steps(result: ScanResult) -> Iterator[Block]:
     if result.ours:
         shown = [_bullet(step.text) for step in result.ours[:SHOWN_STEPS]]
-        yield from sections(lines(bold("Yours to do"), *shown, _more(result.ours)))
+        yield from sections(lines(bold(_("Yours to do")), *shown, _more(result.ours)))
     for place, step in enumerate(result.others[:SHOWN_STEPS]):
-        heading = [bold("Waiting for others")] if place == 0 else []
+        heading = [bold(_("Waiting for others"))] if place == 0 else []
         text = lines(*heading, _bullet(step.text))
         yield from _pressed(text, button(_ask(step.whom), ASK, value(result.scan_id, step.criterion)))
     yield from context(_more(result.others))
 
 
 def _split(result: ScanResult, split: Split) -> Iterator[Block]:
-    given = "; ".join(f"{number} chose “{answer}”" for answer, number in split.given)
+    given = "; ".join(
+        n_("{number} chose “{answer}”", "{number} chose “{answer}”", number).format(
+            number=number, answer=answer
+        )
+        for answer, number in split.given
+    )
     text = lines(escaped(split.sentence), escaped(f"{given}." if given else ""))
-    yield from _pressed(text, button("Talk it through", TALK, value(result.scan_id, split.criterion)))
+    yield from _pressed(text, button(_("Talk it through"), TALK, value(result.scan_id, split.criterion)))
 
 
 def _next(result: ScanResult) -> Iterator[Block]:
@@ -112,27 +119,31 @@ def _next(result: ScanResult) -> Iterator[Block]:
         pressed.append(button(_ask(first.whom), ASK, value(result.scan_id, first.criterion)))
     yield from actions(pressed)
     for place, step in enumerate(then):
-        lead = "Then" if place == 0 else "After that"
-        yield from _pressed(lines(escaped(f"{lead}: {step.what}"), _taken(step)), _own(result, step))
+        text = _("Then: {step}") if place == 0 else _("After that: {step}")
+        yield from _pressed(lines(escaped(text.format(step=step.what)), _taken(step)), _own(result, step))
 
 
 def _own(result: ScanResult, step: NextStep) -> Block:
-    label = "Change owner or date" if step.owner else "I take this"
+    label = _("Change owner or date") if step.owner else _("I take this")
     return button(label, OWN, value(result.scan_id, step.criterion))
 
 
 def _taken(step: NextStep) -> Markup:
-    until = f", by {day(step.due)}" if step.due else ""
-    return Markup(f"Taken by {person(step.owner)}{escaped(until)}") if step.owner else Markup("")
+    if not step.owner:
+        return Markup("")
+    if step.due is None:
+        return Markup(_("Taken by {who}").format(who=person(step.owner)))
+    return Markup(_("Taken by {who}, by {day}").format(who=person(step.owner), day=day(step.due)))
 
 
 def _afterwards(result: ScanResult) -> Iterator[Block]:
     # A block each: the texts of one context block run into one another.
     if result.not_yet:
-        yield from context(escaped(f"Not yet: {'; '.join(result.not_yet)}."))
+        yield from context(escaped(_("Not yet: {things}.").format(things="; ".join(result.not_yet))))
     if result.changes:
-        yield from context(escaped(f"Since the last scan: {' '.join(result.changes)}"))
-    yield from context(escaped(f"Worth looking again on {day(result.look_again)}."))
+        changes = " ".join(result.changes)
+        yield from context(escaped(_("Since the last scan: {changes}").format(changes=changes)))
+    yield from context(escaped(_("Worth looking again on {day}.").format(day=day(result.look_again))))
     yield from context(escaped(result.limits))
 
 
@@ -152,8 +163,8 @@ def _bullet(text: str) -> Markup:
 
 def _more(steps: Sequence[Step]) -> Markup:
     rest = [step.label for step in steps[SHOWN_STEPS:]]
-    return escaped(f"Also open: {', '.join(rest)}.") if rest else Markup("")
+    return escaped(_("Also open: {things}.").format(things=", ".join(rest))) if rest else Markup("")
 
 
 def _ask(whom: str | None) -> str:
-    return f"Ask the {whom}" if whom else "Ask them"
+    return _("Ask the {owner}").format(owner=whom) if whom else _("Ask them")

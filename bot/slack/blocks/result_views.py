@@ -7,8 +7,11 @@ from bot.conversation.result import Choice, NextStep, Step, Why
 from bot.slack.blocks.cards import Card, cards
 from bot.slack.blocks.parts import Block, Markup, bold, context, divider, escaped, lines, sections, shortened
 from bot.slack.blocks.result import ASK, OWN, TALK, WHAT_IF, WHY, led, person
+from bot.words import _
 
 MOST_IN_MODAL = 100
+MOST_IN_TITLE = 24
+"""Also on the two buttons of a window."""
 MOST_IN_OPTION = 75
 MOST_OPTIONS = 100
 PICK_CRITERION, PICK_LEVEL = "scan:whatif_criterion", "scan:whatif_level"
@@ -27,9 +30,9 @@ def why_view(why: Why) -> Block:
     if len(blocks) > room:
         blocks = [
             *blocks[:room],
-            *context(escaped("There is more than fits here; the export has all of it.")),
+            *context(escaped(_("There is more than fits here; the export has all of it."))),
         ]
-    return _modal(WHY, "Why?", {}, [*blocks, *ending], close="Close")
+    return _modal(WHY, _("Why?"), {}, [*blocks, *ending], close=_("Close"))
 
 
 def what_if_view(
@@ -46,22 +49,22 @@ def what_if_view(
     if outcome:
         blocks += [
             divider(),
-            *sections(lines(bold("Then"), *(Markup(f"• {escaped(row)}") for row in outcome))),
+            *sections(lines(bold(_("Then")), *(Markup(f"• {escaped(row)}") for row in outcome))),
         ]
-    blocks += context(escaped("Nothing is kept of this; it only works the same rule on one other answer."))
-    return _modal(WHAT_IF, "What would change this?", {"scan": scan}, blocks, submit="Show")
+    blocks += context(escaped(_("Nothing is kept of this; it only works the same rule on one other answer.")))
+    return _modal(WHAT_IF, _("What would change this?"), {"scan": scan}, blocks, submit=_("Show"))
 
 
 def _supposed(choices: Sequence[Choice], chosen: Choice, level: int | None) -> Iterator[Block]:
     """The question, and the answer that is supposed for it."""
     questions = [_option(one.label, one.criterion) for one in choices[:MOST_OPTIONS]]
     picked = _select(PICK_CRITERION, questions, _option(chosen.label, chosen.criterion))
-    yield _input(CRITERION, "Suppose the answer on", picked, dispatch_action=True)
+    yield _input(CRITERION, _("Suppose the answer on"), picked, dispatch_action=True)
     yield from context(escaped(chosen.question))
     answers = [_option(answer, str(number)) for number, answer in enumerate(chosen.answers)]
     supposed = _select(PICK_LEVEL, answers, answers[level] if level is not None else None)
     # An id of its own for each question: Slack keeps what was chosen in a block whose id stays.
-    yield _input(level_block(chosen.criterion), "were", supposed)
+    yield _input(level_block(chosen.criterion), _("were"), supposed)
 
 
 def level_block(criterion: str) -> str:
@@ -80,10 +83,10 @@ def own_view(step: NextStep, *, scan: str, opened_by: str | None = None) -> Bloc
         due["initial_date"] = step.due.isoformat()
     blocks = [
         *sections(lines(led(step.what), escaped(step.why))),
-        _input(OWNER, "Who takes this?", owner),
-        _input(DUE, "By when?", due, optional=True),
+        _input(OWNER, _("Who takes this?"), owner),
+        _input(DUE, _("By when?"), due, optional=True),
     ]
-    return _modal(OWN, "Who takes this?", _ids(scan, step.criterion), blocks, submit="Save")
+    return _modal(OWN, _("Who takes this?"), _ids(scan, step.criterion), blocks, submit=_("Save"))
 
 
 def talk_view(choice: Choice, *, scan: str, level: int | None = None) -> Block:
@@ -92,39 +95,41 @@ def talk_view(choice: Choice, *, scan: str, level: int | None = None) -> Block:
     radio: Block = {"type": "radio_buttons", "action_id": LEVEL, "options": options}
     if level is not None:
         radio["initial_option"] = options[level]
-    note = (
+    note = _(
         "What you agree on takes the place of the single answers, and the names are kept with it. "
         "Three or more who agree count as an example."
     )
     blocks = [
         *sections(lines(bold(choice.label[:1].upper() + choice.label[1:]), escaped(choice.question))),
-        _input(LEVEL, "What is true here today?", radio),
-        _input(AGREED, "Who agreed?", {"type": "multi_users_select", "action_id": AGREED}),
+        _input(LEVEL, _("What is true here today?"), radio),
+        _input(AGREED, _("Who agreed?"), {"type": "multi_users_select", "action_id": AGREED}),
         *context(escaped(note)),
     ]
-    return _modal(TALK, "Talk it through", _ids(scan, choice.criterion), blocks, submit="Agreed")
+    return _modal(TALK, _("Talk it through"), _ids(scan, choice.criterion), blocks, submit=_("Agreed"))
 
 
 def ask_view(step: Step, *, scan_id: str) -> Block:
     """Whom to ask about something that others have to do."""
-    whom = f" Usually: {step.whom}." if step.whom else ""
+    whom = _("Usually: {owner}.").format(owner=step.whom) if step.whom else ""
     blocks = [
-        *sections(lines(bold(step.text), escaped(f"{step.why}{whom}"))),
-        _input(WHOM, "Whom shall I ask?", {"type": "users_select", "action_id": WHOM}),
+        *sections(lines(bold(step.text), escaped(f"{step.why} {whom}".strip()))),
+        _input(WHOM, _("Whom shall I ask?"), {"type": "users_select", "action_id": WHOM}),
         *context(
-            escaped("They get a message from me that says what your team waits for, with your name on it.")
+            escaped(_("They get a message from me that says what your team waits for, with your name on it."))
         ),
     ]
-    return _modal(ASK, "Ask them", _ids(scan_id, step.criterion), blocks, submit="Ask")
+    return _modal(ASK, _("Ask them"), _ids(scan_id, step.criterion), blocks, submit=_("Ask"))
 
 
 def ask_card(unit: str, step: Step, by: str) -> Card:
     """What a team waits for, told to somebody who can do something about it."""
-    asks = Markup(f"{person(by)} asks you on behalf of {bold(unit)}:")
+    asks = Markup(_("{who} asks you on behalf of {unit}:").format(who=person(by), unit=bold(unit)))
     blocks = [
         *sections(lines(asks, escaped(step.text), escaped(step.why))),
         *context(
-            escaped("It came out of a scan of that team. Answer the person; to me you need not say anything.")
+            escaped(
+                _("It came out of a scan of that team. Answer the person; to me you need not say anything.")
+            )
         ),
     ]
     return cards(blocks)[0]
@@ -141,17 +146,17 @@ def _modal(
     blocks: Sequence[Block],
     *,
     submit: str | None = None,
-    close: str = "Cancel",
+    close: str | None = None,
 ) -> Block:
     view: Block = {
         "type": "modal",
         "callback_id": callback,
-        "title": _plain(title),
-        "close": _plain(close),
+        "title": _plain(shortened(title, MOST_IN_TITLE)),
+        "close": _plain(shortened(close or _("Cancel"), MOST_IN_TITLE)),
         "private_metadata": json.dumps(carried, separators=(",", ":")),
         "blocks": list(blocks),
     }
-    return view | {"submit": _plain(submit)} if submit else view
+    return view | {"submit": _plain(shortened(submit, MOST_IN_TITLE))} if submit else view
 
 
 def _input(block_id: str, label: str, element: Block, **more: bool) -> Block:

@@ -4,31 +4,41 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.conversation.reply import dated, day
+from bot.conversation.reply import dated
 from bot.slack.blocks import fields
 from bot.slack.blocks.cards import Card, cards
 from bot.slack.blocks.fields import Field, Option, modal, typed
 from bot.slack.blocks.parts import Block, actions, button, context, escaped, sections, shortened
+from bot.words import N_, _
 from knowledge.documents import Audience
 
 SAVE = "save_to_cairn"
 """The shortcut, and its window."""
 UNDO = "save:undo"
-SAVE_TITLE = "Save to Cairn"
+SAVE_TITLE = N_("Save to Cairn")
 TITLE, DAY, WHOM = "save:title", "save:day", "save:whom"
 """The fields."""
 MOST_IN_TITLE = 120
 TITLE_WORDS = 8
 MOST_RADIOS = 10
 MOST_SHOWN = 9_000
-ONLY_ME = "Only me"
-EVERYONE = "Everyone in the company"
-THIS_CHANNEL = "This channel"
+ONLY_ME = N_("Only me")
+EVERYONE = N_("Everyone in the company")
+THIS_CHANNEL = N_("This channel")
 _READERS = {
-    "private": "for you alone",
-    "channel": "for those in this channel",
-    "org": "for everyone in the company",
+    "private": N_("for you alone"),
+    "channel": N_("for those in this channel"),
+    "org": N_("for everyone in the company"),
 }
+_SAVED = {
+    "added": N_("Saved: “{title}”, {readers}, {day}. Answers can cite it from now on."),
+    "changed": N_(
+        "It was saved before, and is changed now: “{title}”, {readers}, {day}. Answers can cite it from now on."
+    ),
+}
+_SAVED_BEFORE = N_(
+    "It was saved like this before: “{title}”, {readers}, {day}. Answers can cite it from now on."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,34 +68,31 @@ def save_view(
     offered = [Option(one.value, one.label) for one in whom if one.value]
     choose = fields.radio if len(offered) <= MOST_RADIOS else fields.menu
     blocks = [
-        Field(TITLE, TITLE, "Title", "Answers name it by this.").with_(
+        Field(TITLE, TITLE, _("Title"), _("Answers name it by this.")).with_(
             typed(first_words(text), MOST_IN_TITLE)
         ),
         *sections(escaped(shortened(text, MOST_SHOWN))),
         *context(*map(escaped, notes)),
-        Field(DAY, DAY, "Date", "When it was true; answers give it.").with_(
+        Field(DAY, DAY, _("Date"), _("When it was true; answers give it.")).with_(
             fields.day(on.isoformat() if on else "")
         ),
-        Field(WHOM, WHOM, "Who may get answers from it?", "Nobody else will see it in an answer.").with_(
-            choose(offered, offered[0].value)
-        ),
+        Field(
+            WHOM, WHOM, _("Who may get answers from it?"), _("Nobody else will see it in an answer.")
+        ).with_(choose(offered, offered[0].value)),
     ]
-    return modal(SAVE_TITLE, blocks, SAVE, submit="Save", close="Cancel", private_metadata=carried)
+    return modal(_(SAVE_TITLE), blocks, SAVE, submit=_("Save"), close=_("Cancel"), private_metadata=carried)
 
 
 def saved_card(
     title: str, whom: Whom, on: date | None, change: str, source: str, notes: Sequence[str] = ()
 ) -> Card:
     """It is saved, for whom, and the way back."""
-    done = {"added": "Saved", "changed": "It was saved before, and is changed now"}.get(
-        change, "It was saved like this before"
-    )
-    readers = _READERS.get(whom.audience.kind, "for {label}").format(label=whom.label)
-    said = f"{done}: “{title}”, {readers}, {day(on) if on else dated(on)}. Answers can cite it from now on."
+    readers = _(_READERS.get(whom.audience.kind, N_("for {label}"))).format(label=whom.label)
+    said = _(_SAVED.get(change, _SAVED_BEFORE)).format(title=title, readers=readers, day=dated(on))
     blocks = [
         *sections(escaped(said)),
         *context(*map(escaped, notes)),
-        *actions([button("Undo", UNDO, source)]),
+        *actions([button(_("Undo"), UNDO, source)]),
     ]
     (card,) = cards(blocks)
     return card

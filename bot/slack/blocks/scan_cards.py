@@ -10,21 +10,23 @@ from bot.slack.blocks.scan_parts import (
     MOST_IN_NAME,
     about_minutes,
     block_id,
-    count_of,
     message,
     practising,
     pressable,
     primary,
-    privacy,
+    questions,
     somebody,
     unit_of,
+    version_of,
     when,
+    who_sees_what,
 )
 from bot.slack.blocks.scan_questions import asking
 from bot.slack.blocks.scan_resting import adrift, declined, finished, invited, paused, still_open
 from bot.slack.blocks.scan_wording import confirming, reading_words, showing, wording
+from bot.words import N_, _
 
-NO_WRONG_ANSWERS = (
+NO_WRONG_ANSWERS = N_(
     "There are no wrong answers. What counts is what somebody would see who came by today, and “I don't know” is an answer "
     "too."
 )
@@ -43,37 +45,45 @@ def root_card(view: CardView, started_by: str) -> Card:
 def reminder_card(view: CardView) -> Card:
     """The one reminder before the close."""
     begun = bool(view.sheet.given)
-    closes = Markup(f" closes {when(view.closes_at)}.") if view.closes_at else Markup(" is still open.")
-    head = Markup(f"*The scan of {escaped(_plainly(view))}*{closes}")
+    unit = escaped(_plainly(view))
+    head = Markup(
+        _("*The scan of {unit}* closes {when}.").format(unit=unit, when=when(view.closes_at))
+        if view.closes_at
+        else _("*The scan of {unit}* is still open.").format(unit=unit)
+    )
     # "Not me" takes back what was answered, so it is not laid beside "Go on".
     buttons = (
-        [button("Go on", "scan:begin")]
+        [button(_("Go on"), "scan:begin")]
         if begun
-        else [button("Answer now", "scan:begin"), button("Not me", "scan:decline")]
+        else [button(_("Answer now"), "scan:begin"), button(_("Not me"), "scan:decline")]
     )
     return message(
         [
             *sections(lines(head, escaped(still_open(view)))),
-            *context(escaped("This is the one reminder before the close.")),
+            *context(escaped(_("This is the one reminder before the close."))),
             *pressable([primary(buttons[0]), *buttons[1:]], block_id(view.scan_id, "do")),
         ]
     )
 
 
-def over_card(unit: str, *, cancelled: bool = False) -> Card:
+def over_card(unit: str, *, cancelled: bool = False, recheck: bool = False) -> Card:
     """What takes the place of somebody's last card when the scan has ended."""
     name = shortened(unit, MOST_IN_NAME)
     if cancelled:
-        head = f"The scan of {name} was ended without a result."
-        return message(sections(lines(bold(head), escaped("What was answered has been erased."))))
-    then = "What you answered counts, what was still open does not. The result is in the channel."
-    return message(sections(lines(bold(f"The scan of {name} is over."), escaped(then))))
+        head = _("The scan of {name} was ended without a result.").format(name=name)
+        return message(sections(lines(bold(head), escaped(_("What was answered has been erased.")))))
+    if recheck:
+        head = _("The question about {name} is closed.").format(name=name)
+        return message(sections(lines(bold(head), escaped(_("What was answered stands in the plan.")))))
+    then = _("What you answered counts, what was still open does not. The result is in the channel.")
+    return message(sections(lines(bold(_("The scan of {name} is over.").format(name=name)), escaped(then))))
 
 
 def passed_note(to: str, label: str) -> Card:
     """Said to whoever passed a question on; `label` is what it is about."""
     about = escaped(shortened(label, MOST_IN_NAME))
-    return message(sections(Markup(f"I asked {somebody(to)} about “{about}”. You need not answer it.")))
+    text = _("I asked {who} about “{thing}”. You need not answer it.")
+    return message(sections(Markup(text.format(who=somebody(to), thing=about))))
 
 
 def _by_state(view: CardView) -> Iterator[Block]:
@@ -108,22 +118,40 @@ def _on_a_card(view: CardView) -> Iterator[Block]:
 
 
 def _root(view: CardView, started_by: str) -> Iterator[Block]:
-    unit, asked = unit_of(view.setup), view.sheet.asked
     yield from practising(view)
-    yield from sections(bold(f"Where are we with AI? Your questions about {unit}"))
-    questions = f"{count_of(len(view.context.cards), 'question')}, {about_minutes(_in_all(view))}, one at a time in this thread."
-    started = Markup(f" Started by {somebody(started_by)}.") if started_by else Markup("")
-    owner = f" You are asked as the {', the '.join(asked.owns)}." if asked.owns else ""
-    until = Markup(f" until {when(view.closes_at)}") if view.closes_at else Markup("")
+    if view.setup.recheck is not None:
+        title = _("Is it so? One question about {unit}")
+    else:
+        title = _("Where are we with AI? Your questions about {unit}")
+    yield from sections(bold(title.format(unit=unit_of(view.setup))))
     yield from sections(
         lines(
-            Markup(f"{escaped(questions)}{started}{escaped(owner)}"),
-            Markup(f"You can pause, go back and change any answer{until}."),
-            escaped(NO_WRONG_ANSWERS),
+            Markup(" ".join(_what_is_asked(view, started_by))),
+            _changing(view),
+            escaped(_(NO_WRONG_ANSWERS)),
         )
     )
-    yield from sections(Markup(f"*Who sees what.* {escaped(privacy(view.setup))}"))
-    yield from context(escaped(f"Version {view.bank.version} of the questions"))
+    yield from sections(who_sees_what(view.setup))
+    yield from context(escaped(version_of(view.bank.version)))
+
+
+def _what_is_asked(view: CardView, started_by: str) -> Iterator[Markup]:
+    text = _("{questions}, {minutes}, one at a time in this thread.")
+    number = len(view.context.cards)
+    yield escaped(text.format(questions=questions(number), minutes=about_minutes(_in_all(view))))
+    if started_by:
+        yield Markup(_("Started by {who}.").format(who=somebody(started_by)))
+    if owns := view.sheet.asked.owns:
+        # Words: stands between two roles, as in "the AI owner, the data owner".
+        owners = _(", the ").join(owns)
+        yield escaped(_("You are asked as the {owner}.").format(owner=owners))
+
+
+def _changing(view: CardView) -> Markup:
+    if view.closes_at is None:
+        return escaped(_("You can pause, go back and change any answer."))
+    text = _("You can pause, go back and change any answer until {when}.")
+    return Markup(text.format(when=when(view.closes_at)))
 
 
 def _in_all(view: CardView) -> float:

@@ -6,12 +6,23 @@ from datetime import date, datetime, time, timedelta
 
 from bot.conversation.path import Setup, owners_asked
 from bot.slack.blocks.scan_form import FLOWS, Basis, Filled, Who, block_id, scope_of, setup_so_far
+from bot.words import N_, _
 from knowledge.documents import name_key
 from knowledge.framework.assessment import Waiver
+from knowledge.framework.terms import Scope
 
 MOST_DAYS = 60
 CLOSES = time(17)
 MOST_PEOPLE = 1_000_000
+_CONCERNS: Mapping[Scope, str] = {
+    "team": N_("Model {models} concerns every team, so it cannot be left out. Take the tick away."),
+    "department": N_(
+        "Model {models} concerns every department, so it cannot be left out. Take the tick away."
+    ),
+    "organisation": N_(
+        "Model {models} concerns every organisation, so it cannot be left out. Take the tick away."
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +68,15 @@ def read_setup(basis: Basis, filled: Filled, *, approved_by: str) -> SetupForm |
 
 def _faults(basis: Basis, filled: Filled) -> Iterator[tuple[str, str]]:
     if not filled.channel:
-        yield "channel", "Choose the channel where the count and the result appear."
+        yield "channel", _("Choose the channel where the count and the result appear.")
     if not filled.unit.strip():
-        yield "unit", "Give the unit a name, as its people call it."
+        yield "unit", _("Give the unit a name, as its people call it.")
     if filled.people and not (filled.people.isdecimal() and 0 < int(filled.people) <= MOST_PEOPLE):
-        yield "people", "Give a whole number of people, or leave this empty."
+        yield "people", _("Give a whole number of people, or leave this empty.")
     if filled.who == "group" and filled.group not in basis.groups:
-        yield "group", "Choose the user group that is asked."
+        yield "group", _("Choose the user group that is asked.")
     if filled.who == "people" and not filled.persons:
-        yield "persons", "Choose whom I am to ask."
+        yield "persons", _("Choose whom I am to ask.")
     yield from _twice(filled.workflows)
     yield from _waiver_faults(basis, filled)
     yield from _end_faults(basis, filled)
@@ -75,7 +86,7 @@ def _twice(workflows: Sequence[str]) -> Iterator[tuple[str, str]]:
     keys = [name_key(name) for name in workflows]
     for number, (part, key) in enumerate(zip(FLOWS, keys, strict=False)):
         if key and key in keys[:number]:
-            yield part, "This workflow is named above already. Name another, or leave this empty."
+            yield part, _("This workflow is named above already. Name another, or leave this empty.")
 
 
 def _waiver_faults(basis: Basis, filled: Filled) -> Iterator[tuple[str, str]]:
@@ -84,25 +95,30 @@ def _waiver_faults(basis: Basis, filled: Filled) -> Iterator[tuple[str, str]]:
     scope = scope_of(basis, filled)
     wrong = [str(model) for model in filled.waived if model not in basis.waivable(scope)]
     if wrong:
-        names = " and ".join(wrong)
-        yield "waived", f"Model {names} concerns every {scope}, so it cannot be left out. Take the tick away."
+        names = _(" and ").join(wrong)
+        yield "waived", _(_CONCERNS[scope]).format(models=names)
     if not filled.reason.strip():
-        yield "reason", "Say in a sentence why; the result shows it."
+        yield "reason", _("Say in a sentence why; the result shows it.")
     review, closes = _day(filled.review), _day(filled.closes)
     if review is None:
-        yield "review", "Choose the day on which this is looked at again."
+        yield "review", _("Choose the day on which this is looked at again.")
     elif review <= max(basis.now.date(), closes or date.min):
-        yield "review", "Choose a day after the closing date: the decision would have run out by the result."
+        yield (
+            "review",
+            _("Choose a day after the closing date: the decision would have run out by the result."),
+        )
 
 
 def _end_faults(basis: Basis, filled: Filled) -> Iterator[tuple[str, str]]:
     day = _day(filled.closes)
     if day is None:
-        yield "closes", "Choose the day on which the scan closes."
+        yield "closes", _("Choose the day on which the scan closes.")
     elif _end(basis, day) <= basis.now:
-        yield "closes", f"Choose a day that lies ahead; a scan closes at {CLOSES:%H:%M}."
+        text = _("Choose a day that lies ahead; a scan closes at {time}.")
+        yield "closes", text.format(time=f"{CLOSES:%H:%M}")
     elif day > basis.now.date() + timedelta(days=MOST_DAYS):
-        yield "closes", f"Choose a day within {MOST_DAYS} days: after that the first answers are old."
+        text = _("Choose a day within {number} days: after that the first answers are old.")
+        yield "closes", text.format(number=MOST_DAYS)
 
 
 def _end(basis: Basis, day: date) -> datetime:

@@ -6,12 +6,13 @@ from datetime import UTC, datetime
 from bot.conversation.card_view import CardView
 from bot.conversation.path import Card as Asked
 from bot.conversation.path import Row, Setup
-from bot.conversation.reply import day
 from bot.conversation.sheet import Given
 from bot.slack.blocks.cards import Card
 from bot.slack.blocks.parts import Block, Markup, actions, bold, context, escaped, lines, pieces, shortened
 from bot.slack.blocks.result import person
+from bot.words import N_, _, day, n_
 from knowledge.framework.bank import Criterion, QuestionBank
+from knowledge.framework.terms import Scope
 
 WHOLE = "scan"
 """Stands in a block id where it is about the scan and no single card."""
@@ -20,13 +21,18 @@ MOST_IN_TEXT = 3_900
 """Slack cuts the text of a changed message at 4,000 characters."""
 MOST_QUOTED = 500
 MOST_IN_NAME = 80
-UNKNOWN = "I don't know"
+UNKNOWN = N_("I don't know")
 NOT_FOR_US: Mapping[str, str] = {
-    "no_external_audience": "no users outside",
-    "scope_under_25_people": "under 25 people",
+    "no_external_audience": N_("no users outside"),
+    "scope_under_25_people": N_("under 25 people"),
+}
+RESULT_OF: Mapping[Scope, str] = {
+    "team": N_("the team's result"),
+    "department": N_("the department's result"),
+    "organisation": N_("the organisation's result"),
 }
 """The reasons of the bank for which a question may be turned down, short enough for a button."""
-_SHARED_CARDS: Mapping[str, str] = {"running": "What is running here?"}
+_SHARED_CARDS: Mapping[str, str] = {"running": N_("What is running here?")}
 """The headings of cards with several questions."""
 
 
@@ -94,9 +100,9 @@ def somebody(who: str) -> Markup:
 def when(at: datetime) -> Markup:
     """A moment in the time zone of whoever reads it."""
     there = at.astimezone(UTC)
-    return Markup(
-        f"<!date^{int(at.timestamp())}^{{date_short_pretty}} at {{time}}|{day(there)}, {there:%H:%M} UTC>"
-    )
+    local = _("{day} at {time}").format(day="{date_short_pretty}", time="{time}")
+    otherwise = _("{day}, {time} UTC").format(day=day(there), time=f"{there:%H:%M}")
+    return Markup(f"<!date^{int(at.timestamp())}^{local}|{otherwise}>")
 
 
 def unit_of(setup: Setup) -> str:
@@ -108,27 +114,38 @@ def about_minutes(some: float) -> str:
     """`about 6 minutes`."""
     rounded = int(some + 0.5)
     if some < 1:
-        return "less than a minute"
-    return "about a minute" if rounded == 1 else f"about {rounded} minutes"
+        return _("less than a minute")
+    return n_("about a minute", "about {number} minutes", rounded).format(number=rounded)
 
 
-def count_of(number: int, what: str) -> str:
+def questions(number: int) -> str:
     """`1 question`, `7 questions`."""
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+    return n_("{number} question", "{number} questions", number).format(number=number)
 
 
 def privacy(setup: Setup) -> str:
     """Who sees what, said before the first answer and in one wording everywhere."""
+    result = _(RESULT_OF[setup.scope])
     if setup.anonymous:
-        return (
+        return _(
             "While the scan is open I can tell whose answer is whose, so that you can change it. At the close that link is "
-            f"erased; the {setup.scope}'s result shows only groups of three or more answers. If you are the only one who is "
+            "erased; {result} shows only groups of three or more answers. If you are the only one who is "
             "asked something, colleagues may guess whose answer it is."
-        )
-    return (
-        f"This scan is not anonymous: your answers are kept with your name. The {setup.scope}'s result names nobody, but in "
+        ).format(result=result)
+    return _(
+        "This scan is not anonymous: your answers are kept with your name. {result} names nobody, but in "
         "a small group colleagues may guess who said what."
-    )
+    ).format(result=result[:1].upper() + result[1:])
+
+
+def who_sees_what(setup: Setup) -> Markup:
+    """The same under its heading."""
+    return Markup(_("*Who sees what.* {privacy}").format(privacy=escaped(privacy(setup))))
+
+
+def version_of(bank_version: str) -> str:
+    """By which questions it is asked."""
+    return _("Version {version} of the questions").format(version=bank_version)
 
 
 # Questions and answers
@@ -143,7 +160,7 @@ def answer_words(bank: QuestionBank, row: Row, given: Given) -> str:
     """An answer as the person chose it."""
     match given.level:
         case "unknown":
-            return UNKNOWN
+            return _(UNKNOWN)
         case "na":
             return not_for_us(given.reason or "")
         case level:
@@ -152,12 +169,13 @@ def answer_words(bank: QuestionBank, row: Row, given: Given) -> str:
 
 def not_for_us(reason: str) -> str:
     """`Not for us: under 25 people`."""
-    return f"Not for us: {NOT_FOR_US.get(reason, reason.replace('_', ' '))}"
+    known = NOT_FOR_US.get(reason)
+    return _("Not for us: {reason}").format(reason=_(known) if known else reason.replace("_", " "))
 
 
 def heading_of(card: Asked) -> str:
     """What a card with several questions is called."""
-    return _SHARED_CARDS.get(card.key, "A few questions that belong together")
+    return _(_SHARED_CARDS.get(card.key, N_("A few questions that belong together")))
 
 
 def name_of(bank: QuestionBank, card: Asked) -> str:
@@ -168,7 +186,9 @@ def name_of(bank: QuestionBank, card: Asked) -> str:
 
 def workflow_line(row: Row) -> Markup:
     """Which workflow a question is about, where it is asked of several."""
-    return escaped(f"About the workflow “{row.workflow}”") if row.workflow else Markup("")
+    if not row.workflow:
+        return Markup("")
+    return escaped(_("About the workflow “{workflow}”").format(workflow=row.workflow))
 
 
 def question(view: CardView, row: Row) -> Markup:
@@ -180,14 +200,16 @@ def position(view: CardView) -> list[Block]:
     """`Question 1 of 7 · about 6 minutes left`."""
     if not view.position:
         return practising(view)
-    left = f"{about_minutes(view.minutes_left)} left" if view.left else "all are answered"
-    where = Markup(f"*Question {view.position} of {len(view.context.cards)}* · {left}")
-    return [*practising(view), *context(where)]
+    minutes = about_minutes(view.minutes_left)
+    left = _("{minutes} left").format(minutes=minutes) if view.left else _("all are answered")
+    where = _("*Question {number} of {all}* · {left}")
+    text = where.format(number=view.position, all=len(view.context.cards), left=escaped(left))
+    return [*practising(view), *context(Markup(text))]
 
 
 def practising(view: CardView) -> list[Block]:
     """That nothing counts, where the cards are only tried."""
-    return context(escaped("You are trying the cards. Nothing counts.")) if view.practice else []
+    return context(escaped(_("You are trying the cards. Nothing counts."))) if view.practice else []
 
 
 # Messages

@@ -22,9 +22,10 @@ from bot.slack.blocks.scan_parts import (
     question,
     said,
 )
+from bot.words import N_, _
 from knowledge.framework.bank import Anchor, Criterion
 
-CANNOT_PLACE = "I can't place that; what would I see if I came by?"
+CANNOT_PLACE = N_("I can't place that; what would I see if I came by?")
 
 
 def asking(view: CardView, card: Asked) -> Iterator[Block]:
@@ -38,7 +39,8 @@ def _single(view: CardView, card: Asked) -> Iterator[Block]:
     for line in _why_you(view, card, criterion_of(view.bank, row)):
         yield from context(line)
     if view.sheet.reading and not view.sheet.reading.choices:
-        yield from sections(escaped(f"{CANNOT_PLACE} Choose one below, or say it differently."))
+        below = _("Choose one below, or say it differently.")
+        yield from sections(escaped(f"{_(CANNOT_PLACE)} {below}"))
     yield from sections(question(view, row))
     yield from pressable([_radio(view, row)], block_id(view.scan_id, "row", row.key))
     yield from context(*_so_far(view, row))
@@ -55,29 +57,31 @@ def _rows(view: CardView, card: Asked) -> Iterator[Block]:
         yield said(escaped(criterion_of(view.bank, row).question), name, _menu(view, row))
     unanswered = sum(row.key not in view.sheet.given for row in card.rows)
     if unanswered:
-        yield from context(escaped(f"Choose in each row, then press Next. Still open: {unanswered}."))
-    onward = button("Next", "scan:next")
+        yield from context(
+            escaped(_("Choose in each row, then press Next. Still open: {number}.").format(number=unanswered))
+        )
+    onward = button(_("Next"), "scan:next")
     buttons = [onward if unanswered else primary(onward)]
     if unanswered:
-        buttons.append(button("I don't know the rest", "scan:rest"))
+        buttons.append(button(_("I don't know the rest"), "scan:rest"))
     yield from pressable([*buttons, *leaving(view)], block_id(view.scan_id, "do", card.key))
 
 
 def leaving(view: CardView) -> list[Block]:
     """Back and Pause; the first card has nothing before it."""
-    back = [button("Back", "scan:back")] if view.position > 1 else []
-    return [*back, button("Pause", "scan:pause")]
+    back = [button(_("Back"), "scan:back")] if view.position > 1 else []
+    return [*back, button(_("Pause"), "scan:pause")]
 
 
 def _beside(view: CardView, card: Asked, row: Row) -> list[Block]:
     """What can be pressed instead of one of the five answers."""
     answered = is_answered(view.sheet, card)
     return [
-        *([primary(button("Keep this answer", "scan:next"))] if answered else []),
-        button("In my own words", "scan:words"),
-        button(UNKNOWN, "scan:unknown"),
+        *([primary(button(_("Keep this answer"), "scan:next"))] if answered else []),
+        button(_("In my own words"), "scan:words"),
+        button(_(UNKNOWN), "scan:unknown"),
         *(button(not_for_us(reason), f"scan:na:{reason}") for reason in _reasons(view, row)),
-        button("Full text", "scan:more"),
+        button(_("Full text"), "scan:more"),
         *leaving(view),
     ]
 
@@ -93,7 +97,7 @@ def _radio(view: CardView, row: Row) -> Block:
 def _menu(view: CardView, row: Row) -> Block:
     options = [
         *(option(one.short, str(level)) for level, one in _anchors(view, row)),
-        option(UNKNOWN, "unknown"),
+        option(_(UNKNOWN), "unknown"),
         *(option(not_for_us(reason), f"na:{reason}") for reason in _reasons(view, row)),
     ]
     chosen = _chosen(view, row)
@@ -101,7 +105,7 @@ def _menu(view: CardView, row: Row) -> Block:
     made: Block = {
         "type": "static_select",
         "action_id": "scan:choose",
-        "placeholder": plain("Choose"),
+        "placeholder": plain(_("Choose")),
         "options": options,
     }
     return made | {"initial_option": initial[0]} if initial else made
@@ -111,7 +115,7 @@ def _somebody_else() -> Block:
     return {
         "type": "users_select",
         "action_id": "scan:pass",
-        "placeholder": plain("Ask someone who knows"),
+        "placeholder": plain(_("Ask someone who knows")),
     }
 
 
@@ -135,14 +139,14 @@ def _so_far(view: CardView, row: Row) -> Iterator[Markup]:
     """An answer that is none of the five shows beside them."""
     given = view.sheet.given.get(row.key)
     if given is not None and isinstance(given.level, str):
-        yield escaped(f"Your answer so far: {answer_words(view.bank, row, given)}.")
+        yield escaped(_("Your answer so far: {answer}.").format(answer=answer_words(view.bank, row, given)))
 
 
 def _why_you(view: CardView, card: Asked, criterion: Criterion) -> Iterator[Markup]:
     """Why this person is asked, and what is kept of it, where that is out of the ordinary."""
     if card.key in view.sheet.asked.received:
-        yield escaped("A colleague thinks that you know this.")
+        yield escaped(_("A colleague thinks that you know this."))
     elif criterion.owner and criterion.owner in view.sheet.asked.owns:
-        yield escaped(f"You are asked as the {criterion.owner}.")
+        yield escaped(_("You are asked as the {owner}.").format(owner=criterion.owner))
     if criterion.attributed == "never" and not view.setup.anonymous:
-        yield escaped("When the scan closes, your name is taken off this answer.")
+        yield escaped(_("When the scan closes, your name is taken off this answer."))

@@ -11,7 +11,6 @@ from bot.slack.blocks.scan_parts import (
     about_minutes,
     answer_words,
     block_id,
-    count_of,
     criterion_of,
     name_of,
     option,
@@ -19,66 +18,80 @@ from bot.slack.blocks.scan_parts import (
     practising,
     pressable,
     primary,
+    questions,
     unit_of,
     when,
 )
+from bot.words import N_, _, n_
 
 MOST_TOLD = 6_000
 """Characters of one's own answers in one message; the list to choose from has all of them."""
-_TEAM = "Your own questions"
+_TEAM = N_("Your own questions")
 
 
 def invited(view: CardView) -> Iterator[Block]:
     """What waits for somebody who has not begun."""
-    questions, received = len(view.context.cards), view.sheet.asked.received
+    number, received = len(view.context.cards), view.sheet.asked.received
     yield from practising(view)
-    if not questions:
-        yield from sections(escaped("There is no question for you in this scan just now."))
+    if not number:
+        yield from sections(escaped(_("There is no question for you in this scan just now.")))
         return
-    yield from sections(
-        bold(f"{count_of(questions, 'question')} for you, {about_minutes(view.minutes_left)}")
-    )
+    title = _("{questions} for you, {minutes}")
+    minutes = about_minutes(view.minutes_left)
+    yield from sections(bold(title.format(questions=questions(number), minutes=minutes)))
     if received:
         names = [name_of(view.bank, card) for card in view.context.cards if card.key in received]
-        yield from sections(escaped(f"A colleague thinks that you know about this: {'; '.join(names)}."))
+        yield from sections(
+            escaped(
+                _("A colleague thinks that you know about this: {things}.").format(things="; ".join(names))
+            )
+        )
     yield from pressable(
-        [primary(button("Answer now", "scan:begin")), button("Not me", "scan:decline")], _do(view)
+        [primary(button(_("Answer now"), "scan:begin")), button(_("Not me"), "scan:decline")], _do(view)
     )
 
 
 def paused(view: CardView) -> Iterator[Block]:
     """Where somebody stopped, and what is still to come."""
     yield from practising(view)
-    at = f" at question {view.position} of {len(view.context.cards)}" if view.position else ""
-    yield from sections(lines(bold(f"You paused{at}."), escaped(still_open(view)), _until(view)))
-    yield from pressable([primary(button("Go on", "scan:begin"))], _do(view))
+    at = (
+        _("You paused at question {number} of {all}.").format(
+            number=view.position, all=len(view.context.cards)
+        )
+        if view.position
+        else _("You paused.")
+    )
+    yield from sections(lines(bold(at), escaped(still_open(view)), _until(view)))
+    yield from pressable([primary(button(_("Go on"), "scan:begin"))], _do(view))
 
 
 def finished(view: CardView) -> Iterator[Block]:
     """Thanks, what comes next, and one's own answers, to be changed until the close."""
     if view.practice:
-        yield from sections(lines(bold("That was the last card."), escaped("Nothing of this was kept.")))
+        yield from sections(
+            lines(bold(_("That was the last card.")), escaped(_("Nothing of this was kept.")))
+        )
     else:
-        yield from sections(lines(bold("Thank you, that was everything."), _what_is_next(view)))
+        yield from sections(lines(bold(_("Thank you, that was everything.")), _what_is_next(view)))
     if told := _own_answers(view):
-        yield from sections(lines(bold("Your answers"), *told))
-    yield from revisiting(view, "Change an answer")
+        yield from sections(lines(bold(_("Your answers")), *told))
+    yield from revisiting(view, _("Change an answer"))
 
 
 def declined(view: CardView) -> Iterator[Block]:
     """After "Not me", and the way back."""
     yield from practising(view)
-    yield from sections(escaped("You are not asked any more in this scan."))
-    yield from pressable([button("I do want to answer", "scan:begin")], _do(view))
+    yield from sections(escaped(_("You are not asked any more in this scan.")))
+    yield from pressable([button(_("I do want to answer"), "scan:begin")], _do(view))
 
 
 def adrift(view: CardView) -> Iterator[Block]:
     """The question that was shown is not this person's any more: somebody else has it now, or it fell away."""
     yield from practising(view)
     yield from sections(
-        escaped("The question that stood here is no longer yours. Your other answers are kept.")
+        escaped(_("The question that stood here is no longer yours. Your other answers are kept."))
     )
-    yield from revisiting(view, "Go on with another question")
+    yield from revisiting(view, _("Go on with another question"))
 
 
 def revisiting(view: CardView, label: str) -> list[Block]:
@@ -91,7 +104,7 @@ def revisiting(view: CardView, label: str) -> list[Block]:
         return []
     menu: Block = {"type": "static_select", "action_id": "scan:revisit", "placeholder": plain(label)}
     if len(groups) > 1:
-        menu["option_groups"] = [{"label": plain(name or _TEAM), "options": some} for name, some in groups]
+        menu["option_groups"] = [{"label": plain(name or _(_TEAM)), "options": some} for name, some in groups]
     else:
         menu["options"] = groups[0][1]
     return pressable([menu], block_id(view.scan_id, "again"))
@@ -101,10 +114,10 @@ def still_open(view: CardView) -> str:
     """`5 questions are left, about 5 minutes. What you have answered is kept.`"""
     some = len(view.left)
     if not some:
-        return "Everything is answered; nothing is left to do."
-    are = "is" if some == 1 else "are"
-    kept = " What you have answered is kept." if view.sheet.given else ""
-    return f"{count_of(some, 'question')} {are} left, {about_minutes(view.minutes_left)}.{kept}"
+        return _("Everything is answered; nothing is left to do.")
+    text = n_("{number} question is left, {minutes}.", "{number} questions are left, {minutes}.", some)
+    told = text.format(number=some, minutes=about_minutes(view.minutes_left))
+    return f"{told} {_('What you have answered is kept.')}" if view.sheet.given else told
 
 
 def _do(view: CardView) -> str:
@@ -112,18 +125,30 @@ def _do(view: CardView) -> str:
 
 
 def _until(view: CardView) -> Markup:
-    return Markup(f"Open until {when(view.closes_at)}.") if view.closes_at else Markup("")
+    if view.closes_at is None:
+        return Markup("")
+    return Markup(_("Open until {when}.").format(when=when(view.closes_at)))
 
 
 def _what_is_next(view: CardView) -> Markup:
-    latest = Markup(f", at the latest {when(view.closes_at)}") if view.closes_at else Markup("")
-    shown = "Nobody sees single answers" if view.setup.anonymous else "It names nobody"
-    return lines(
-        Markup(
-            f"The result for {escaped(unit_of(view.setup))} comes to the channel when everybody has answered{latest}."
-        ),
-        escaped(f"{shown}. Until then you can change yours here."),
+    unit = escaped(unit_of(view.setup))
+    if view.setup.recheck is not None:
+        return escaped(
+            _("When all who are asked have answered it counts at once. Until then you can change yours here.")
+        )
+    comes = (
+        _(
+            "The result for {unit} comes to the channel when everybody has answered, at the latest {when}."
+        ).format(unit=unit, when=when(view.closes_at))
+        if view.closes_at
+        else _("The result for {unit} comes to the channel when everybody has answered.").format(unit=unit)
     )
+    shown = (
+        _("Nobody sees single answers. Until then you can change yours here.")
+        if view.setup.anonymous
+        else _("It names nobody. Until then you can change yours here.")
+    )
+    return lines(Markup(comes), escaped(shown))
 
 
 def _own_answers(view: CardView) -> list[Markup]:
@@ -131,12 +156,12 @@ def _own_answers(view: CardView) -> list[Markup]:
     told: list[Markup] = []
     room, cards = MOST_TOLD, [card for card in view.context.cards if is_answered(view.sheet, card)]
     for workflow, some in groupby(cards, _workflow):
-        rows = [Markup(escaped(f"Workflow “{workflow}”"))] if workflow else []
+        rows = [Markup(escaped(_("Workflow “{workflow}”").format(workflow=workflow)))] if workflow else []
         rows += [line for card in some for line in _answers_on(view, card)]
         for line in rows:
             room -= len(line)
             if room < 0:
-                return [*told, escaped("… and more, in the list below.")]
+                return [*told, escaped(_("… and more, in the list below."))]
             told.append(line)
     return told
 
@@ -151,9 +176,12 @@ def _answers_on(view: CardView, card: Asked) -> Iterator[Markup]:
 def _answer(view: CardView, card: Asked) -> str:
     """What somebody answered on a card, as it stands below its name in a list."""
     if not is_answered(view.sheet, card):
-        return "Not answered yet"
+        return _("Not answered yet")
     answers = [answer_words(view.bank, row, view.sheet.given[row.key]) for row in card.rows]
-    return answers[0] if len(answers) == 1 else f"{len(answers)} answers"
+    number = len(answers)
+    return (
+        answers[0] if number == 1 else n_("{number} answer", "{number} answers", number).format(number=number)
+    )
 
 
 def _workflow(card: Asked) -> str:

@@ -10,13 +10,14 @@ from bot.slack.blocks import fields
 from bot.slack.blocks.fields import Field, Option
 from bot.slack.blocks.parts import Block, context, escaped, sections
 from bot.slack.blocks.scan_parts import UNKNOWN, heading_of
+from bot.words import N_, _
 from knowledge.framework.assessment import Waiver
 from knowledge.framework.bank import QuestionBank
 from knowledge.framework.terms import Scope
 
 CALLBACK = "scan:try"
-NOTHING_KEPT = "This is practice: nothing that you choose here is kept, and nobody sees it."
-THE_END = (
+NOTHING_KEPT = N_("This is practice: nothing that you choose here is kept, and nobody sees it.")
+THE_END = N_(
     "That was every card that your colleagues get. In a scan they can also answer in their own words, pause, and change what "
     "they said until it closes. Close this window to go on with the form."
 )
@@ -54,15 +55,17 @@ def try_view(bank: QuestionBank, trying: Trying) -> Block:
     """The card that is tried, or the end."""
     path = _path(bank, trying)
     if not 0 <= trying.at < len(path):
-        return fields.modal("Practice", sections(escaped(THE_END)), CALLBACK, close="Back to the form")
+        return fields.modal(
+            _("Practice"), sections(escaped(_(THE_END))), CALLBACK, close=_("Back to the form")
+        )
     card = path[trying.at]
     last = trying.at + 1 == len(path)
     return fields.modal(
-        f"Practice: {trying.at + 1} of {len(path)}",
-        [*context(escaped(NOTHING_KEPT)), *_questions(bank, card)],
+        _("Practice: {number} of {all}").format(number=trying.at + 1, all=len(path)),
+        [*context(escaped(_(NOTHING_KEPT))), *_questions(bank, card)],
         CALLBACK,
-        submit="Finish" if last else "Next",
-        close="Back to the form",
+        submit=_("Finish") if last else _("Next"),
+        close=_("Back to the form"),
         private_metadata=json.dumps(trying.model_dump(mode="json"), separators=(",", ":")),
     )
 
@@ -81,6 +84,6 @@ def _questions(bank: QuestionBank, card: Card) -> list[Block]:
 def _question(bank: QuestionBank, criterion_id: str, *, several: bool) -> Block:
     criterion = bank.by_id[criterion_id]
     options = [Option(str(level), anchor.short) for level, anchor in sorted(criterion.anchors.items())]
-    options.append(Option("unknown", UNKNOWN))
+    options.append(Option("unknown", _(UNKNOWN)))
     answer = Field(f"try:{criterion_id}", "try:choose", criterion.question, optional=True)
     return answer.with_(fields.menu(options, None) if several else fields.radio(options, None))

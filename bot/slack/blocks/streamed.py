@@ -8,8 +8,9 @@ from bot.slack.blocks.advice import IN_GENERAL, below
 from bot.slack.blocks.cards import Card, cards
 from bot.slack.blocks.markdown import spoken
 from bot.slack.blocks.parts import Block, Markup, escaped, shortened
+from bot.words import N_, _
 
-LOOKING, LOOKED = "Looking this up", "What I looked at"
+LOOKING, LOOKED = N_("Looking this up"), N_("What I looked at")
 MOST_ON_CARD = 256
 MOST_SOURCES = 5
 PARAGRAPH = "\n\n"
@@ -28,7 +29,7 @@ def further(before: Point | None, point: Point) -> Markup:
     kind, last = _part(point), _part(before) if before else ""
     words = _words(point)
     if kind in ("own", "general"):
-        title = f"{PARAGRAPH}_{spoken(IN_GENERAL)}_" if kind == "general" and kind != last else ""
+        title = f"{PARAGRAPH}_{spoken(_(IN_GENERAL))}_" if kind == "general" and kind != last else ""
         gap = "\n" if kind == last or title else PARAGRAPH
         return Markup(f"{title}{gap}- {words}")
     if kind == "move" and kind != last:
@@ -89,7 +90,7 @@ def tasks(steps: Sequence[Step], *, done: bool) -> Iterator[Block]:
 def completed(steps: Sequence[Step]) -> list[Block]:
     """The plan when nobody knows how far it was shown: Slack adds to what stands on a card, so nothing more is put there."""
     once = dict.fromkeys(step.what for step in steps)
-    return [plan(LOOKED), *tasks([Step(what) for what in once], done=True)] if once else []
+    return [plan(_(LOOKED)), *tasks([Step(what) for what in once], done=True)] if once else []
 
 
 def _part(point: Point) -> str:

@@ -8,17 +8,21 @@ from bot.slack.listeners import (
     commands,
     feedback,
     home,
+    initiatives,
     leaving,
     looking_at,
     mentions,
     messages,
     others,
+    plans,
+    portfolios,
     private_first,
     scans,
     sessions,
     setups,
     sharing,
     shortcuts,
+    summaries,
     windows,
 )
 
@@ -37,10 +41,14 @@ def register(app: AsyncApp, desk: Desk) -> None:
     home.register(app, desk)
     private_first.register(app, desk)
     sharing.register(app, desk)
+    summaries.register(app, desk)
     leaving.register(app, desk)
     looking_at.register(app, desk)
     sessions.register(app, desk)
     windows.register(app, desk)
+    plans.register(app, desk)
+    portfolios.register(app, desk)
+    initiatives.register(app, desk)
     commands.register(app, desk)
     shortcuts.register(app, desk)
     setups.register(app, desk.setup)

@@ -10,17 +10,19 @@ from typing import Any
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
 
+from bot.conversation import offered
 from bot.slack import forms, incoming
 from bot.slack.blocks.advice import OFFER
 from bot.slack.blocks.notice import RETRY
 from bot.slack.desk import Desk
 from bot.slack.scan_setup import SetupDesk
 from bot.slack.trying_again import tried_again
+from bot.words import _
 
 QUESTIONS = {
-    "why": "Why is it not in place?",
-    "explain_stages": "What are the five AI value models, and in which order do they come?",
-    "help": "help",
+    "why": offered.WHY,
+    "explain_stages": offered.FIVE_MODELS,
+    "help": offered.HELP,
 }
 
 
@@ -47,6 +49,6 @@ def register(app: AsyncApp, desk: Desk, setup: SetupDesk) -> None:
     @app.action(re.compile(f"^{OFFER}"))
     async def pressed(ack: AsyncAck, body: dict[str, Any]) -> None:
         question = QUESTIONS.get(incoming.action_name(body).removeprefix(OFFER))
-        if question and (received := incoming.press(body, question)):
+        if question and (received := incoming.press(body, _(question))):
             await desk.answering.take(received)
         await ack()

@@ -5,9 +5,11 @@ from typing import Any
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
 
+from bot.conversation.initiative_view import Described
 from bot.slack import forms
 from bot.slack.commands import HELP
 from bot.slack.desk import Desk
+from bot.words import _
 
 COMMAND = "/cairn"
 
@@ -19,10 +21,22 @@ def register(app: AsyncApp, desk: Desk) -> None:
     async def used(ack: AsyncAck, body: dict[str, Any]) -> None:
         command = forms.command(body)
         if command is None:
-            await ack(text=HELP)
-        elif command.text.casefold() != "scan":
-            await ack(text=await desk.commands.use(command))
-        elif said := await desk.setup.open(command.wish):
+            await ack(text=_(HELP))
+        elif said := await _used(desk, command):
             await ack(text=said)
         else:
             await ack()
+
+
+async def _used(desk: Desk, command: forms.Command) -> str | None:
+    """What is to be said at once; None where a window opens instead."""
+    wish = command.wish
+    match command.text.casefold():
+        case "check":
+            return await desk.checking.open(
+                wish.team, wish.user, wish.trigger_id, Described(), channel=wish.place
+            )
+        case "scan":
+            return await desk.setup.open(wish)
+        case _:
+            return await desk.commands.use(command)

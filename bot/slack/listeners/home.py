@@ -14,6 +14,7 @@ from slack_bolt.async_app import AsyncApp, AsyncBoltContext
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.response import BoltResponse
 
+from bot.conversation import offered
 from bot.slack import incoming, visits
 from bot.slack.blocks.home import AGAIN, ASK, STAGE
 from bot.slack.blocks.scan_channel import message_view
@@ -21,17 +22,15 @@ from bot.slack.desk import Desk
 from bot.slack.faults import FAILURES, code_of, note
 from bot.slack.result_presses import result_press
 from bot.slack.visits import Visit
+from bot.words import N_, _
 
 SECONDS = 2.0
 """Slack waits for the acknowledgement meanwhile."""
-TITLE = "Ask about your AI plans"
+TITLE = N_("Ask about your AI plans")
 PROMPTS = (
-    {"title": "What stage are we at?", "message": "What stage are we at, and what is next?"},
-    {"title": "Can we go straight to agents?", "message": "Can we go straight to agents?"},
-    {
-        "title": "Explain the five models",
-        "message": "What are the five AI value models, and in which order do they come?",
-    },
+    {"title": N_("What stage are we at?"), "message": offered.STAGE},
+    {"title": offered.STRAIGHT_TO_AGENTS, "message": offered.STRAIGHT_TO_AGENTS},
+    {"title": N_("Explain the five models"), "message": offered.FIVE_MODELS},
 )
 """The standing ones; the manifest has the same."""
 MANAGE_AT_HOME: dict[str, str | re.Pattern[str]] = {
@@ -91,7 +90,7 @@ def _register_page(app: AsyncApp, desk: Desk) -> None:
     async def asked(ack: AsyncAck, body: dict[str, Any]) -> None:
         if press := visits.home_press(body):
             said = await desk.home_desk.ask(press, press.question)
-            await ack(response_action="update", view=message_view("Ask Cairn", said))
+            await ack(response_action="update", view=message_view(_("Ask Cairn"), said))
         else:
             await ack()
 
@@ -117,15 +116,16 @@ async def suggest(desk: Desk, visit: Visit) -> None:
         async with asyncio.timeout(SECONDS):
             prompts = await _prompts(desk, visit)
             await desk.saying.assistant_threads_setSuggestedPrompts(
-                channel_id=visit.channel, title=TITLE, prompts=prompts
+                channel_id=visit.channel, title=_(TITLE), prompts=prompts
             )
     except FAILURES as fault:
         log.info("No prompts were suggested: %s", code_of(fault))
 
 
 async def _prompts(desk: Desk, visit: Visit) -> list[dict[str, str]]:
+    standing = [{part: _(words) for part, words in prompt.items()} for prompt in PROMPTS]
     try:
-        return await desk.home_desk.prompts(visit, PROMPTS, await desk.looking_at.unit_before(visit))
+        return await desk.home_desk.prompts(visit, standing, await desk.looking_at.unit_before(visit))
     except Exception as fault:
         note(log, "what waits for somebody could not be looked up", fault, visit.user)
-        return [*PROMPTS]
+        return standing
