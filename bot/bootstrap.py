@@ -73,53 +73,57 @@ async def build(settings: Settings, *, composer: Composer | None = None) -> Asyn
         # Sentences and answers are compared by the dozen, and how close is close enough was measured with this one.
         quick = StaticEmbedder()
         library = await asyncio.to_thread(open_library, store, settings.home, quick)
-        by_rule = Offline(closeness(quick))
-        composer = composer or (FirstThatCan(ByModel(model), by_rule) if model else by_rule)
-        nearest = NearestReader(closeness(quick))
-        reader = ByModelReader(model, nearest) if model else nearest
-        framework = the_framework()
-        assessing = Assessing(framework, store, library)
+        cairn = _put_together(settings, store, library, model, composer, closeness(quick))
         await store.orgs.local(now=datetime.now(UTC))
-        await assessing.catch_up(now=datetime.now(UTC))
-        advisor = Advisor(framework, store, library, composer, by_rule)
-        closing = Closing(framework, store, assessing)
-        scans = Scans(framework, store, closing)
-        planning = Planning(framework, store)
-        seeing = Seeing(store, settings.organisation_summary)
-        views = InitiativeViews(framework, store)
-        portfolios = Portfolios(framework, store, seeing)
-        await _end_due_scans(closing)
-        yield Cairn(
-            framework=framework,
-            store=store,
-            library=library,
-            advisor=advisor,
-            assessing=assessing,
-            scans=scans,
-            words=ScanWords(scans, reader),
-            results=Results(framework, store),
-            planning=planning,
-            summaries=Summaries(
-                framework,
-                store,
-                seeing,
-                ByModelNarrator(model) if model else None,
-                planning.plan_of,
-            ),
-            initiatives=Initiatives(framework, store, library, views),
-            initiative_asking=InitiativeAsking(views, seeing),
-            permits=Permits(store),
-            portfolios=portfolios,
-            next_agents=NextAgents(framework, store, library),
-            digests=Digests(framework, store, portfolios),
-            role_sheets=RoleSheets(store),
-        )
+        await cairn.assessing.catch_up(now=datetime.now(UTC))
+        await _end_due_scans(cairn.scans.closing)
+        yield cairn
     finally:
         if library is not None:
             await asyncio.to_thread(library.close)
         if model is not None:
             await model.aclose()
         await store.close()
+
+
+def _put_together(
+    settings: Settings,
+    store: Store,
+    library: Library,
+    model: OpenAICompatible | None,
+    composer: Composer | None,
+    close: Closeness,
+) -> Cairn:
+    """Each use case with what it needs; `composer` stands in for the one that the settings name."""
+    framework = the_framework()
+    by_rule, nearest = Offline(close), NearestReader(close)
+    composer = composer or (FirstThatCan(ByModel(model), by_rule) if model else by_rule)
+    assessing = Assessing(framework, store, library)
+    scans = Scans(framework, store, Closing(framework, store, assessing))
+    planning = Planning(framework, store)
+    seeing = Seeing(store, settings.organisation_summary)
+    views = InitiativeViews(framework, store)
+    portfolios = Portfolios(framework, store, seeing)
+    narrator = ByModelNarrator(model) if model else None
+    return Cairn(
+        framework=framework,
+        store=store,
+        library=library,
+        advisor=Advisor(framework, store, library, composer, by_rule),
+        assessing=assessing,
+        scans=scans,
+        words=ScanWords(scans, ByModelReader(model, nearest) if model else nearest),
+        results=Results(framework, store),
+        planning=planning,
+        summaries=Summaries(framework, store, seeing, narrator, planning.plan_of),
+        initiatives=Initiatives(framework, store, library, views),
+        initiative_asking=InitiativeAsking(views, seeing),
+        permits=Permits(store),
+        portfolios=portfolios,
+        next_agents=NextAgents(framework, store, library),
+        digests=Digests(framework, store, portfolios),
+        role_sheets=RoleSheets(store),
+    )
 
 
 async def _end_due_scans(closing: Closing) -> None:

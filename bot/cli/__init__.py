@@ -1,6 +1,6 @@
 """
-The terminal: `cairn ask | chat | stage | scan | assess | check | feedback | ingest | search | reindex | units | serve | tick |
-doctor | demo`.
+The terminal: `cairn ask | chat | stage | report | plan | check | initiatives | portfolio | roles | next | digest | scan |
+assess | feedback | ingest | search | reindex | units | allow | serve | tick | doctor | demo`.
 """
 
 import sys
