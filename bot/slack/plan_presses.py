@@ -2,12 +2,11 @@
 
 import json
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 
-from bot.slack.result_presses import chosen
+from bot.slack.payload import Body, Form
 
 
 class PlanPress(BaseModel):
@@ -28,34 +27,13 @@ class PlanPress(BaseModel):
     """The window it was pressed in; empty for a message or a page, over which a window opens."""
 
 
-class PlanForm(BaseModel):
+class PlanForm(Form):
     """A window about an item was sent off."""
 
-    model_config = ConfigDict(frozen=True)
-
-    team: str
-    user: str
     name: str
     """The callback id without `plan:`."""
     item: str
     version: int
-    values: Mapping[str, Any]
-
-    def one(self, name: str) -> str:
-        """What was chosen or written; empty where nothing was."""
-        found = self.values.get(name)
-        return found.strip() if isinstance(found, str) else ""
-
-    def day(self, name: str) -> date | None:
-        """The day that was chosen; None where none was."""
-        try:
-            return date.fromisoformat(self.one(name))
-        except ValueError:
-            return None
-
-
-class _Id(BaseModel):
-    id: str = ""
 
 
 class _Carried(BaseModel):
@@ -65,37 +43,14 @@ class _Carried(BaseModel):
     version: int = 0
 
 
-class _View(BaseModel):
-    id: str = ""
-    type: str = ""
-    callback_id: str = ""
-    private_metadata: str = ""
-    state: Mapping[str, Any] = {}
-
-
-class _Action(BaseModel):
-    action_id: str
-    value: str = ""
-
-
-class _Body(BaseModel):
-    team: _Id
-    user: _Id
-    channel: _Id = _Id()
-    trigger_id: str = ""
-    view: _View | None = None
-    actions: list[_Action] = Field(default_factory=list)
-
-
 def plan_press(body: Mapping[str, Any]) -> PlanPress | None:
     """The press in a payload; None when it names nothing of a plan."""
     try:
-        told = _Body.model_validate(body)
+        told = Body.model_validate(body)
         action = told.actions[0]
         carried = _Carried.model_validate_json(action.value or "{}")
     except (ValidationError, IndexError, json.JSONDecodeError):
         return None
-    view = told.view
     return PlanPress(
         team=told.team.id,
         user=told.user.id,
@@ -105,26 +60,22 @@ def plan_press(body: Mapping[str, Any]) -> PlanPress | None:
         scan=carried.scan,
         channel=told.channel.id,
         trigger_id=told.trigger_id,
-        view_id=view.id if view and view.type == "modal" else "",
+        view_id=told.view.window,
     )
 
 
 def plan_form(body: Mapping[str, Any]) -> PlanForm | None:
     """The window in a payload; None when it carries no item."""
     try:
-        told = _Body.model_validate(body)
-        view = told.view or _View()
-        carried = _Carried.model_validate_json(view.private_metadata)
+        told = Body.model_validate(body)
+        carried = _Carried.model_validate_json(told.view.private_metadata)
     except ValidationError:
         return None
-    values = view.state.get("values")
-    blocks = values.values() if isinstance(values, Mapping) else ()
-    fields = [field for block in blocks if isinstance(block, Mapping) for field in block.items()]
     return PlanForm(
         team=told.team.id,
         user=told.user.id,
-        name=view.callback_id.removeprefix("plan:"),
+        name=told.view.callback_id.removeprefix("plan:"),
         item=carried.item,
         version=carried.version,
-        values={name: chosen(field) for name, field in fields if isinstance(field, Mapping)},
+        values=told.view.filled(),
     )
