@@ -213,11 +213,13 @@ async def _found(cairn: "Cairn", org: str, letters: str) -> "KeptItem":
 
 
 async def _in_slack(cairn: "Cairn", org: str, kept: "KeptItem") -> list[str]:
-    """Whom a recheck would ask in Slack; nobody where no workspace is connected."""
+    """Whom a recheck would ask in Slack; nobody where no workspace is connected, and nobody who was only named here."""
+    from bot.slack.blocks.plan_views import in_slack
+
     known = await cairn.store.orgs.by_id(org)
     if known is None or known.slack_team_id is None:
         return []
-    return [person for person in await cairn.planning.whom_to_ask(org, kept.id) if person != OPERATOR]
+    return [*filter(in_slack, await cairn.planning.whom_to_ask(org, kept.id))]
 
 
 def _asking(people: Iterable[str]) -> "Recheck":

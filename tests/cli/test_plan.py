@@ -113,6 +113,21 @@ def test_what_is_done_counts_when_the_one_question_is_answered(plan: RunTyped, c
     assert ", confirmed on " in stage
 
 
+def test_whoever_was_only_named_at_the_terminal_is_not_asked_in_slack(plan: RunTyped, tmp_path: Path) -> None:
+    async def connect() -> None:
+        async with build(settings_for(tmp_path / "home")) as cairn:
+            await cairn.store.orgs.for_team("T1", now=datetime.now(UTC))
+            claims = await cairn.store.units.by_name(LOCAL, "Claims")
+            assert claims
+            await cairn.store.roles.give(LOCAL, claims.id, "Maria Keller", "champion")
+
+    asyncio.run(connect())
+
+    told = plan("done", items(plan)["WE2"]["id"][:8])
+
+    assert "Nobody in Slack can be asked whether it is so." in told.out
+
+
 def test_what_the_answer_does_not_carry_is_open_again(plan: RunTyped) -> None:
     name = items(plan)["WE2"]["id"][:8]
     plan("done", name)

@@ -147,6 +147,29 @@ async def test_where_nobody_counted_the_people_units_are_counted_and_said_to_be(
     assert from_json(to_json(whole)) == whole
 
 
+async def test_whoever_was_asked_for_the_whole_itself_is_among_those_asked(summaries: Summaries) -> None:
+    store = summaries.store
+    org = await group_of_two(store)
+    group = await store.units.get_or_create(org, "Harbour Group", scope="organisation")
+    air = await store.units.by_name(org, "Air")
+    assert air
+    kept = await store.assessments.newest(org, air.id)
+    assert kept
+    later = NOW + timedelta(minutes=1)
+    for unit in await store.units.all(org):
+        told = {
+            "as_of": kept.taken_at.isoformat(),
+            "unit": {"name": unit.name, "scope": unit.scope, "invited": 4 if unit == group else 10},
+            "answers": [{"criterion": "RL-GV", "by": f"r{n}", "level": 2} for n in range(3)],
+        }
+        await store.assessments.record(org, replace(again(kept, unit), input=told, respondents=3), now=later)
+
+    whole = await summaries.of(org, None, OPERATOR, NOW)
+
+    assert isinstance(whole, StageSummary)
+    assert whole.invited == 24
+
+
 async def test_scans_by_another_version_of_the_questions_are_no_point_of_a_trend(
     summaries: Summaries,
 ) -> None:
