@@ -1,13 +1,14 @@
-"""The sample organisation, loaded once and copied for each test that asks for it."""
+"""Homes that are prepared once for all tests, whichever process runs them, and copied for each that asks for one."""
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import pytest
+from filelock import FileLock
 from hypothesis import settings
 
 from bot.bootstrap import build
@@ -39,17 +40,53 @@ def settings_for(home: Path, **others: object) -> Settings:
     )
 
 
-@pytest.fixture(scope="session")
-def sample_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home with the sample organisation in it; never opened by a test itself."""
-    home = tmp_path_factory.mktemp("sample") / "home"
+class Prepares(Protocol):
+    """Prepares a home under this name, unless that has been done: it is to be copied, and never opened by a test itself."""
 
-    async def load() -> None:
+    def __call__(self, name: str, make: Callable[[Path], Coroutine[Any, Any, None]]) -> Path: ...
+
+
+@pytest.fixture(scope="session")
+def prepared_home(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Prepares:
+    base = tmp_path_factory.getbasetemp()
+    # The processes that share the tests share the homes as well; the one that comes second waits for the first.
+    folder = (base if worker_id == "master" else base.parent) / "homes"
+    folder.mkdir(exist_ok=True)
+
+    def prepare(name: str, make: Callable[[Path], Coroutine[Any, Any, None]]) -> Path:
+        home = folder / name
+        with FileLock(folder / f"{name}.lock"):
+            if not home.exists():
+                begun = folder / f"{name}.begun"
+                shutil.rmtree(begun, ignore_errors=True)
+                asyncio.run(make(begun))
+                begun.rename(home)
+        return home
+
+    return prepare
+
+
+@pytest.fixture(scope="session")
+def new_home(prepared_home: Prepares) -> Path:
+    """A home with nothing but the guidance in it."""
+
+    async def make(home: Path) -> None:
+        async with build(settings_for(home)):
+            pass
+
+    return prepared_home("new", make)
+
+
+@pytest.fixture(scope="session")
+def sample_home(prepared_home: Prepares, new_home: Path) -> Path:
+    """A home with the sample organisation in it."""
+
+    async def make(home: Path) -> None:
+        shutil.copytree(new_home, home)
         async with build(settings_for(home)) as cairn:
             await load_sample(cairn, LOCAL)
 
-    asyncio.run(load())
-    return home
+    return prepared_home("sample", make)
 
 
 @pytest.fixture
@@ -68,7 +105,9 @@ async def sample(sample_opens: Opens) -> AsyncIterator[Cairn]:
 
 
 @pytest.fixture
-async def empty(tmp_path: Path) -> AsyncIterator[Cairn]:
+async def empty(new_home: Path, tmp_path: Path) -> AsyncIterator[Cairn]:
     """Cairn with its guidance and nothing else."""
-    async with build(settings_for(tmp_path / "empty")) as cairn:
+    home = tmp_path / "empty"
+    shutil.copytree(new_home, home)
+    async with build(settings_for(home)) as cairn:
         yield cairn

@@ -1,5 +1,6 @@
 """Runs the command line in this process, on a home of the test's own."""
 
+import shutil
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,8 +27,10 @@ class Run(Protocol):
 
 
 @pytest.fixture
-def cairn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """`cairn` as from a terminal that has nothing of Cairn's in its environment."""
+def cairn(
+    new_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Run:
+    """`cairn` as from a terminal that has nothing of Cairn's in its environment, and whose home holds the guidance."""
     for name in (
         "CAIRN_MODEL",
         "CAIRN_DATABASE_URL",
@@ -36,11 +39,14 @@ def cairn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captur
         "SLACK_SIGNING_SECRET",
     ):
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("CAIRN_HOME", str(tmp_path / "home"))
+    home = tmp_path / "home"
+    monkeypatch.setenv("CAIRN_HOME", str(home))
     monkeypatch.setenv("COLUMNS", "200")
     monkeypatch.chdir(tmp_path)
 
     def run(*words: str) -> Ran:
+        if not home.exists():
+            shutil.copytree(new_home, home)
         monkeypatch.setattr(sys, "argv", ["cairn", *words])
         capsys.readouterr()
         code = 0

@@ -4,11 +4,11 @@ import asyncio
 import json
 import shutil
 from collections.abc import AsyncIterator, Iterable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, Protocol
 
 import pytest
 
@@ -31,9 +31,9 @@ LONG_AGO = timedelta(hours=1)
 class Doctor:
     """Runs `cairn doctor` beside a local Slack."""
 
-    def __init__(self, slack: LocalSlack, home: Path, settings: dict[str, str]) -> None:
+    def __init__(self, slack: LocalSlack, terminal: Terminal) -> None:
         self.slack = slack
-        self.terminal = Terminal(home, slack.environment | settings)
+        self.terminal = terminal
 
     async def checks(self) -> dict[str, dict[str, Any]]:
         """What it found, by what it looked at."""
@@ -43,10 +43,24 @@ class Doctor:
         return {check["what"]: check for check in told["checks"]}
 
 
-@asynccontextmanager
-async def doctor(home: Path, granted: Iterable[str] = SCOPES, **settings: str) -> AsyncIterator[Doctor]:
-    async with LocalSlack(scopes=granted, events=EVENTS) as slack:
-        yield Doctor(slack, home, settings)
+class Examines(Protocol):
+    """A doctor with these settings, beside a Slack that has granted these scopes."""
+
+    def __call__(
+        self, granted: Iterable[str] = SCOPES, **settings: str
+    ) -> AbstractAsyncContextManager[Doctor]: ...
+
+
+@pytest.fixture
+def doctor(new_home: Path, tmp_path: Path) -> Examines:
+    @asynccontextmanager
+    async def examine(granted: Iterable[str] = SCOPES, **settings: str) -> AsyncIterator[Doctor]:
+        async with LocalSlack(scopes=granted, events=EVENTS) as slack:
+            terminal = Terminal(tmp_path / "terminal", slack.environment | settings)
+            shutil.copytree(new_home, terminal.home)
+            yield Doctor(slack, terminal)
+
+    return examine
 
 
 def test_without_slack_it_says_that_it_is_not_set(cairn: Run) -> None:
@@ -99,8 +113,8 @@ def test_a_disk_that_is_nearly_full_needs_care(cairn: Run, monkeypatch: pytest.M
     assert "point CAIRN_HOME to a larger disk" in ran.out
 
 
-async def test_who_it_is_in_slack_and_that_nothing_is_missing(tmp_path: Path) -> None:
-    async with doctor(tmp_path / "home") as examined:
+async def test_who_it_is_in_slack_and_that_nothing_is_missing(doctor: Examines) -> None:
+    async with doctor() as examined:
         checks = await examined.checks()
 
     assert all(check["ok"] for check in checks.values())
@@ -110,8 +124,8 @@ async def test_who_it_is_in_slack_and_that_nothing_is_missing(tmp_path: Path) ->
     assert "cannot be asked" in checks["Slack events"]["found"]
 
 
-async def test_each_missing_scope_is_named_with_what_does_not_work(tmp_path: Path) -> None:
-    async with doctor(tmp_path / "home", SCOPES - {"users:read", "files:write"}) as examined:
+async def test_each_missing_scope_is_named_with_what_does_not_work(doctor: Examines) -> None:
+    async with doctor(SCOPES - {"users:read", "files:write"}) as examined:
         checks = await examined.checks()
 
     assert "Every question is refused" in checks["Slack scope users:read"]["found"]
@@ -119,8 +133,8 @@ async def test_each_missing_scope_is_named_with_what_does_not_work(tmp_path: Pat
     assert all("Reinstall" in checks[f"Slack scope {name}"]["mend"] for name in ("users:read", "files:write"))
 
 
-async def test_the_smaller_manifest_is_no_fault_and_more_than_needed_is_said(tmp_path: Path) -> None:
-    async with doctor(tmp_path / "home", SCOPES - scopes.OPTIONAL) as examined:
+async def test_the_smaller_manifest_is_no_fault_and_more_than_needed_is_said(doctor: Examines) -> None:
+    async with doctor(SCOPES - scopes.OPTIONAL) as examined:
         smaller = (await examined.checks())["Slack scopes"]
         examined.slack.state.scopes |= {"reactions:write"}
         more = (await examined.checks())["Slack scopes"]
@@ -132,9 +146,9 @@ async def test_the_smaller_manifest_is_no_fault_and_more_than_needed_is_said(tmp
 
 
 @pytest.mark.parametrize("name", ["SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"])
-async def test_a_token_that_slack_refuses_is_named(tmp_path: Path, name: str) -> None:
+async def test_a_token_that_slack_refuses_is_named(doctor: Examines, name: str) -> None:
     wrong = {name: "xoxb-wrong" if name == "SLACK_BOT_TOKEN" else "xapp-wrong"}
-    async with doctor(tmp_path / "home", **wrong) as examined:
+    async with doctor(**wrong) as examined:
         ran = await asyncio.to_thread(lambda: examined.terminal.run("doctor"))
 
     assert ran.code == 1
@@ -142,8 +156,8 @@ async def test_a_token_that_slack_refuses_is_named(tmp_path: Path, name: str) ->
     assert "wrong" not in ran.out
 
 
-async def test_a_slack_that_cannot_be_reached_is_said(tmp_path: Path) -> None:
-    async with doctor(tmp_path / "home", SLACK_API_URL="http://127.0.0.1:9/api/") as examined:
+async def test_a_slack_that_cannot_be_reached_is_said(doctor: Examines) -> None:
+    async with doctor(SLACK_API_URL="http://127.0.0.1:9/api/") as examined:
         slack = (await examined.checks())["Slack"]
 
     assert slack["found"] == "cannot be reached (unreachable)"
@@ -169,9 +183,9 @@ async def leave_behind(home: Path, now: datetime) -> None:
         await store.orgs.left("T1", now=now)
 
 
-async def test_what_waits_too_long_was_given_up_or_is_due_needs_care(tmp_path: Path) -> None:
+async def test_what_waits_too_long_was_given_up_or_is_due_needs_care(doctor: Examines) -> None:
     now = datetime.now(UTC)
-    async with doctor(tmp_path / "home") as examined:
+    async with doctor() as examined:
         await leave_behind(examined.terminal.home, now)
         checks = await examined.checks()
 

@@ -36,19 +36,6 @@ FIRST_LOOK = ("3", "2", "2", "3", "2", "1", "1", "1", "1", "3")
 Typed = Callable[..., Ran]
 
 
-@pytest.fixture(scope="module")
-def new_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home with nothing but the guidance in it; never opened by a test itself."""
-    home = tmp_path_factory.mktemp("new") / "home"
-
-    async def make() -> None:
-        async with build(settings_for(home)):
-            pass
-
-    asyncio.run(make())
-    return home
-
-
 @pytest.fixture
 def terminal(new_home: Path, tmp_path: Path) -> Terminal:
     """Where each command is a process of its own."""
@@ -58,9 +45,8 @@ def terminal(new_home: Path, tmp_path: Path) -> Terminal:
 
 
 @pytest.fixture
-def scan(cairn: Run, new_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Typed:
+def scan(cairn: Run, monkeypatch: pytest.MonkeyPatch) -> Typed:
     """`cairn scan --unit Claims` with these lines typed, then the end of the input."""
-    shutil.copytree(new_home, tmp_path / "home")
 
     def run(*lines: str, words: tuple[str, ...] = ("--unit", "Claims")) -> Ran:
         monkeypatch.setattr(sys, "stdin", io.StringIO("".join(f"{line}\n" for line in lines)))
@@ -92,7 +78,7 @@ def test_a_first_look_from_start_to_finish_and_the_stage_cites_it(cairn: Run, sc
     assert "Claims is working on stage 1" in ran.out
     assert "One person answered. Models 2 to 5 were not examined." in ran.out
     assert all(part in ran.out for part in ("Yours to do", "Next", "Not yet", "Worth looking again on"))
-    stage = cairn("stage", "--unit", "Claims")
+    stage = cairn("ask", "What stage is Claims at?")
     assert "Claims is working on stage 1" in stage.out
     assert f"Scan of {datetime.now(UTC).day} " in stage.out
 

@@ -1,6 +1,7 @@
 """`cairn tick`: what `cairn serve` does all the time, done once."""
 
 import asyncio
+import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -54,11 +55,12 @@ def test_what_is_due_is_closed_and_named_and_then_there_is_nothing_left(cairn: R
     assert "Claims is working on stage 1" in cairn("stage", "--unit", "Claims").out
 
 
-async def test_with_slack_what_is_due_is_posted_once(tmp_path: Path) -> None:
+async def test_with_slack_what_is_due_is_posted_once(new_home: Path, tmp_path: Path) -> None:
     async with LocalSlack(scopes=SCOPES, events=EVENTS) as slack:
         people = [slack.add_person(who.removeprefix("U0").lower(), id=who) for who in PEOPLE]
         claims = slack.add_channel("claims", people, id=CLAIMS)
         terminal = Terminal(tmp_path / "terminal", slack.environment)
+        shutil.copytree(new_home, terminal.home)
         async with build(settings_for(terminal.home)) as opened:
             await started(opened, "Claims", closes_in=-YESTERDAY, answering=3, channel=CLAIMS)
 
@@ -74,9 +76,10 @@ async def test_with_slack_what_is_due_is_posted_once(tmp_path: Path) -> None:
         assert sum("Claims is working on stage 1" in text for text in now) == 1
 
 
-async def test_a_token_that_slack_refuses_is_said_and_the_posts_wait(tmp_path: Path) -> None:
+async def test_a_token_that_slack_refuses_is_said_and_the_posts_wait(new_home: Path, tmp_path: Path) -> None:
     async with LocalSlack(scopes=SCOPES, events=EVENTS) as slack:
         terminal = Terminal(tmp_path / "terminal", slack.environment | {"SLACK_BOT_TOKEN": "xoxb-wrong"})
+        shutil.copytree(new_home, terminal.home)
         async with build(settings_for(terminal.home)) as opened:
             await started(opened, "Claims", closes_in=YESTERDAY, answering=0, channel=CLAIMS)
 

@@ -1,7 +1,6 @@
 """Processes of their own that fill a library: to be killed in the middle of it, or to write beside another."""
 
 import itertools
-import multiprocessing
 import random
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -12,10 +11,6 @@ from knowledge.library import Library
 from knowledge.records import ShelfKey
 from knowledge.retrieval import retrieve
 from tests.knowledge.shelves import ACME, document, new_records
-
-# Processes forked from one that has imported everything start in milliseconds.
-processes = multiprocessing.get_context("forkserver")
-processes.set_forkserver_preload(["chromadb", "model2vec", "knowledge.retrieval", "tests.knowledge.filler"])
 
 AUDIENCES = (Audience("org"), Audience("unit", "Sales"), Audience("private", "U1"))
 

@@ -29,6 +29,7 @@ from knowledge.library.exact import ExactIndex
 from knowledge.library.folder import IndexFolder, index_folder
 from knowledge.records import Entry, Records, ShelfKey
 from knowledge.records.tables import full_text, passages
+from tests.forked import processes
 from tests.knowledge import filler
 from tests.knowledge.shelves import (
     ACME,
@@ -320,9 +321,9 @@ def assert_level(library: Library) -> None:
 def test_nothing_is_lost_when_it_is_killed_at_any_moment(tmp_path: Path, static: StaticEmbedder) -> None:
     choice = random.Random(11)
     new_records(tmp_path / "record.db").engine.dispose()
-    for kill in range(8):
-        ours, theirs = filler.processes.Pipe()
-        child = filler.processes.Process(target=filler.fill, args=(tmp_path, kill, theirs), daemon=True)
+    for kill in range(5):
+        ours, theirs = processes.Pipe()
+        child = processes.Process(target=filler.fill, args=(tmp_path, kill, theirs), daemon=True)
         child.start()
         # Most of them while the index is tried and opened, the others while it follows.
         for _ in range(1 + (kill % 3 == 1)):
@@ -343,9 +344,9 @@ def test_nothing_is_lost_when_it_is_killed_at_any_moment(tmp_path: Path, static:
 def test_a_second_process_writes_and_searches_beside_the_first(indexed: Library, tmp_path: Path) -> None:
     indexed.shelve_all(all_documents())
     assert indexed.open(ACME.org)
-    ours, theirs = filler.processes.Pipe()
+    ours, theirs = processes.Pipe()
 
-    child = filler.processes.Process(target=filler.write_beside, args=(tmp_path, theirs), daemon=True)
+    child = processes.Process(target=filler.write_beside, args=(tmp_path, theirs), daemon=True)
     child.start()
     assert ours.poll(60)
     opened, found_there = ours.recv()

@@ -1,10 +1,13 @@
-"""A fresh terminal for each journey."""
+"""A fresh terminal for each journey, and the office in Slack."""
 
 from pathlib import Path
 
 import pytest
 
 from tests.scenarios.terminal import Terminal
+from tests.slack.conftest import furnished, office
+
+__all__ = ["furnished", "office"]
 
 
 @pytest.fixture

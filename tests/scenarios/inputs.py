@@ -6,18 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import product
 from pathlib import Path
 
-USES = (
-    "invoice matching",
-    "meeting minutes",
-    "complaint letters",
-    "contract review",
-    "shift planning",
-    "fraud alerts",
-    "travel bookings",
-    "job adverts",
-    "stock forecasts",
-    "repair estimates",
-)
+USES = ("invoice matching", "meeting minutes", "complaint letters", "contract review")
 PLACES = ("Leeds", "Cardiff", "Belfast", "Dundee", "Exeter", "Norwich")
 NOBODY_TRIED = {f"{area}{number}": 0 for area in ("ND", "EC", "DM", "AR") for number in range(1, 6)}
 STAGE_1_IN_PLACE = {f"WE{number}": 3 for number in range(1, 6)} | NOBODY_TRIED
@@ -29,7 +18,7 @@ def days_ago(days: int) -> date:
 
 
 def write_documents(folder: Path) -> list[str]:
-    """Sixty documents, each about one use of AI in one place; the sources they will be known by."""
+    """Twenty-four documents, each about one use of AI in one place; the sources they will be known by."""
     folder.mkdir()
     for number, (use, place) in enumerate(product(USES, PLACES)):
         (folder / f"{use.replace(' ', '-')}-{place.lower()}.md").write_text(_document(number, use, place))
@@ -42,7 +31,7 @@ def _document(number: int, use: str, place: str) -> str:
         ("State", f"{number + 3} people in {place} used an assistant for {use} last week."),
         ("Checks", f"A second person in {place} reads every tenth result of {use} before it goes out."),
     )
-    filling = f"It is written down here so that nobody in {place} has to ask twice about {use}. " * 8
+    filling = f"It is written down here so that nobody in {place} has to ask twice about {use}. " * 2
     parts = [f"## {heading}\n\n{text}\n\n{filling}" for heading, text in sections]
     return "\n\n".join([f"# AI for {use} in {place}", "As of 12 March 2026.", *parts])
 

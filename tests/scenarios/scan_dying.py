@@ -113,17 +113,15 @@ def drained(kind: str) -> Mapping[str, Callable[[], None]]:
 
 
 ANSWERING: Mapping[str, Callable[[], None]] = {
-    "an answer written": lambda: after(Sheets, "save", an_answer),
-    "an answer committed": lambda: before(Scans, "_after", answers_to("WE1")),
-    "what runs committed": lambda: before(Scans, "_after", answers_to(RUNNING)),
-}
-POSTING: Mapping[str, Callable[[], None]] = {
     **drained(posts.ANNOUNCE),
     **drained(posts.ROOT),
     **drained(posts.CARD),
+    "an answer written": lambda: after(Sheets, "save", an_answer),
+    "an answer committed": lambda: before(Scans, "_after", answers_to("WE1")),
     "changed a card": lambda: after(Posting, "post", changing),
-    **drained(posts.REMINDER),
+    "what runs committed": lambda: before(Scans, "_after", answers_to(RUNNING)),
     **drained(posts.COUNT),
+    **drained(posts.REMINDER),
 }
 CLOSING: Mapping[str, Callable[[], None]] = {
     "the last finish committed": before_the_last_is_seen,
@@ -138,10 +136,10 @@ CLOSING: Mapping[str, Callable[[], None]] = {
 }
 POINTS: Mapping[str, Callable[[], None]] = {
     **ANSWERING,
-    **POSTING,
     **CLOSING,
     NOWHERE: lambda: None,
 }
+"""In the order in which a scan comes to them."""
 
 
 if __name__ == "__main__":

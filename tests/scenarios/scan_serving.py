@@ -3,11 +3,10 @@
 import asyncio
 import os
 import signal
-import sys
-from asyncio.subprocess import DEVNULL, Process
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -21,9 +20,10 @@ from bot.services.scans import Draft, Invitation
 from bot.store.engine import open_store
 from bot.store.scans import Scan
 from tests.conftest import settings_for
+from tests.forked import Command
 from tests.scenarios.record import rows
 from tests.scenarios.scan_dying import NOWHERE, RUNNING
-from tests.scenarios.terminal import A_MINUTE, ROOT
+from tests.scenarios.terminal import A_MINUTE
 
 TEAM = ("UANA", "UBEN", "UCARA")
 OWNER = "UDORA"
@@ -78,24 +78,24 @@ class Serving:
     home: Path
     points: Sequence[str]
     met: list[str] = field(default_factory=list)
-    _child: Process | None = None
+    _child: ForkServerProcess | None = None
 
     async def __aenter__(self) -> Self:
-        await self._start()
+        self._start()
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._child is not None and self._child.returncode is None:
+        if self._child is not None:
             self._child.kill()
-            await self._child.wait()
+            self._child.join()
 
     async def steady(self, unfinished: str = DUE) -> None:
         """Wait until everything that is due is posted; whoever was killed meanwhile is followed by another."""
         async with asyncio.timeout(A_MINUTE):
             while not self._serves() or rows(self.home, unfinished) != [(0,)]:
-                await self._follow()
+                self._follow()
                 await asyncio.sleep(0.02)
 
     async def after(self, deed: Callable[[], Awaitable[Act]]) -> None:
@@ -108,30 +108,27 @@ class Serving:
             await self.steady()
 
     def _serves(self) -> bool:
-        return self._child is not None and self._child.returncode is None and self.slack.connections > 0
+        return self._child is not None and self._child.exitcode is None and self.slack.connections > 0
 
-    async def _follow(self) -> None:
-        if self._child is not None and self._child.returncode is not None:
-            assert self._child.returncode == -signal.SIGKILL, (self.home / "said.log").read_text()
+    def _follow(self) -> None:
+        if self._child is not None and self._child.exitcode is not None:
+            assert self._child.exitcode == -signal.SIGKILL, (self.home / "said.log").read_text()
             self.met.append(self.points[len(self.met)])
-            await self._start()
+            self._start()
 
-    async def _start(self) -> None:
+    def _start(self) -> None:
         point = self.points[len(self.met)] if len(self.met) < len(self.points) else NOWHERE
         own = {
+            "PATH": os.environ.get("PATH", ""),
+            "HOME": str(self.home),
             "CAIRN_HOME": str(self.home),
-            "PYTHONPATH": str(ROOT),
             "CAIRN_MODEL": "",
             "CAIRN_LOG_LEVEL": "INFO",
             **self.slack.environment,
         }
-        self._child = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "tests.scenarios.scan_dying", point),
-            cwd=self.home,
-            env={"PATH": os.environ.get("PATH", ""), "HOME": str(self.home), **own},
-            stdout=DEVNULL,
-            stderr=(self.home / "said.log").open("ab"),
-        )
+        command = Command("tests.scenarios.scan_dying", [point], self.home, own)
+        with open(os.devnull, "r+") as nothing, (self.home / "said.log").open("ab") as log:
+            self._child = command.start(nothing.fileno(), nothing.fileno(), log.fileno())
 
 
 @dataclass

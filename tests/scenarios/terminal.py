@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
+from tests.forked import ROOT, Command, Forked
+
 A_MINUTE = 60.0
 
 
@@ -31,6 +32,8 @@ class Terminal:
 
     below: Path
     environment: Mapping[str, str] = field(default_factory=dict)
+    anew: bool = False
+    """Whether each command is a fresh interpreter, which takes seconds to read all of Cairn."""
 
     def __post_init__(self) -> None:
         for folder in (self.person, self.temporary, self.here):
@@ -55,25 +58,28 @@ class Terminal:
 
     def run(self, *words: str, typed: str = "", module: str = "bot") -> Ran:
         """Run a command to its end."""
+        if self.anew:
+            return self._run_anew(module, *words)
         with self.start(*words, module=module) as child:
-            try:
-                out, err = child.communicate(typed, timeout=A_MINUTE)
-            finally:
-                child.kill()
+            out, err = child.communicate(typed, timeout=A_MINUTE)
+        assert child.returncode is not None
         return Ran(child.returncode, out, err)
 
-    def start(self, *words: str, module: str = "bot") -> subprocess.Popen[str]:
+    def start(self, *words: str, module: str = "bot") -> Forked:
         """Start a command and leave it alone."""
-        pipe = subprocess.PIPE
-        return subprocess.Popen(
+        return Forked(Command(module, words, self.here, self._environment()))
+
+    def _run_anew(self, module: str, *words: str) -> Ran:
+        ran = subprocess.run(
             [sys.executable, "-m", module, *words],
             cwd=self.here,
             env=self._environment(),
-            stdin=pipe,
-            stdout=pipe,
-            stderr=pipe,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
             encoding="utf-8",
+            timeout=A_MINUTE,
         )
+        return Ran(ran.returncode, ran.stdout, ran.stderr)
 
     def _environment(self) -> dict[str, str]:
         own = {

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.forked import ROOT
 from tests.scenarios.inputs import NOTHING_IN_PLACE, days_ago, write_answers
-from tests.scenarios.terminal import ROOT, Terminal
+from tests.scenarios.terminal import Terminal
 
 GUARD = Path(__file__).parent / "no_network"
 
@@ -24,7 +25,7 @@ def attempts(tmp_path: Path) -> Path:
 def cut_off(tmp_path: Path, attempts: Path) -> Terminal:
     """A terminal whose processes, and theirs, reach no network."""
     path = os.pathsep.join((str(GUARD), str(ROOT)))
-    return Terminal(tmp_path / "terminal", {"PYTHONPATH": path, "ATTEMPTS": str(attempts)})
+    return Terminal(tmp_path / "terminal", {"PYTHONPATH": path, "ATTEMPTS": str(attempts)}, anew=True)
 
 
 def left_behind(terminal: Terminal) -> list[Path]:

@@ -9,12 +9,9 @@ import pytest
 from bot.store.orgs import LOCAL
 from tests.llm.scripted_model import ScriptedModel
 from tests.scenarios.dying_streams import KEPT, SENT
-from tests.slack.conftest import furnished, office
 from tests.slack.growing import joined, text_of
 from tests.slack.office import STAGE, Office
-from tests.slack.test_serve import served
-
-__all__ = ["furnished", "office"]
+from tests.slack.test_serve import SERVE, served
 
 WHILE_IT_IS_MADE = (
     "before:chat_startStream",
@@ -35,8 +32,8 @@ async def silent() -> AsyncIterator[ScriptedModel]:
 
 
 async def _killed(office: Office, point: str, settings: dict[str, str] | None = None) -> None:
-    arguments = ("-m", "tests.scenarios.dying_streams", point, "serve")
-    async with served(office, *arguments, settings=settings) as cairn:
+    dying = "tests.scenarios.dying_streams"
+    async with served(office, point, *SERVE, module=dying, settings=settings) as cairn:
         await cairn.until("Cairn listens to Slack")
         await office.slack.wait_for(lambda: office.slack.connections)
         await office.slack.mention(office.ana, office.general, STAGE)
@@ -97,7 +94,7 @@ async def test_killed_where_a_message_is_changed_instead(
 async def test_killed_in_the_middle_what_was_shown_stays_and_is_continued(
     office: Office, silent: ScriptedModel
 ) -> None:
-    async with served(office, "-m", "bot", "serve", settings=_with(silent)) as cairn:
+    async with served(office, *SERVE, settings=_with(silent)) as cairn:
         await cairn.until("Cairn listens to Slack")
         await office.slack.wait_for(lambda: office.slack.connections)
         await office.slack.mention(office.ana, office.general, STAGE)

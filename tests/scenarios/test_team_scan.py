@@ -20,7 +20,7 @@ from bot.demo.slack.screen import controls
 from bot.services.scan_posts import EVERY
 from tests.llm.scripted_model import Request, ScriptedModel
 from tests.scenarios.team import DONE, OWNER, Team, asked, buttons, choice, key_of_post, settle_in, uid
-from tests.slack.office import Office, furnish, open_office
+from tests.slack.office import Office, open_office
 
 TEAM = ("ana", "ben", "cara", "dan", "eve", "gus", "hana", "ivo")
 """Finn is not asked at first: a card is passed on to him. Gus comes too late, Hana never, and Ivo says "Not me"."""
@@ -29,13 +29,6 @@ LINK = "https://wiki.example/marketing/prompts"
 UNKNOWN = dict.fromkeys(("WE1", "WE2", "WE3", "WE4", "WE5", "WE6"), "unknown") | dict.fromkeys(
     ("ND1", "EC1", "DM1", "AR1"), "rest"
 )
-
-
-@pytest.fixture(scope="module")
-def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = tmp_path_factory.mktemp("team") / "home"
-    asyncio.run(furnish(home))
-    return home
 
 
 @pytest.fixture

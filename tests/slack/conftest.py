@@ -1,19 +1,18 @@
 """One home is furnished for all tests; each works on a copy of it."""
 
-import asyncio
 from collections.abc import AsyncIterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from tests.conftest import Prepares
 from tests.slack.office import Office, furnish, open_office
 
 
 @pytest.fixture(scope="session")
-def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = tmp_path_factory.mktemp("furnished") / "home"
-    asyncio.run(furnish(home))
-    return home
+def furnished(prepared_home: Prepares, sample_home: Path) -> Path:
+    return prepared_home("furnished", partial(furnish, sample_home))
 
 
 @pytest.fixture

@@ -15,7 +15,6 @@ from sqlalchemy import ColumnElement, func, select
 
 from bot.bootstrap import build
 from bot.compose.composer import Composer
-from bot.demo.sample import load_sample
 from bot.demo.slack import Channel, LocalSlack, Message, Person
 from bot.settings import Settings
 from bot.slack.app import build_app
@@ -64,10 +63,10 @@ async def until(happened: Callable[[], Awaitable[object]]) -> None:
             await asyncio.sleep(0.01)
 
 
-async def furnish(home: Path) -> None:
-    """Fill an empty home: the guidance, the sample organisation, and a document for each kind of audience."""
+async def furnish(sample: Path, home: Path) -> None:
+    """The home of the sample organisation, with a document for each kind of audience."""
+    shutil.copytree(sample, home)
     async with build(settings(home)) as cairn:
-        await load_sample(cairn, LOCAL)
         for audience, text in CANARIES.items():
             title = f"Note for {audience.partition(':')[2] or 'everybody'}"
             document = Document(

@@ -5,6 +5,7 @@ import os
 import re
 import signal
 import sys
+from asyncio.subprocess import Process
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -13,27 +14,28 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.cli.app import app
+from tests.forked import Command, Running, running
 from tests.llm.scripted_model import ScriptedModel
 from tests.slack.office import ROOT, STAGE, Office
 
 SECRETS = ("xoxb-local-slack", "xapp-local-slack", "local-signing-secret")
 
 
-SERVE = ("-m", "bot", "serve")
+SERVE = ("serve",)
 
 
 class Served:
     """A running `cairn serve`, and all that it wrote."""
 
-    def __init__(self, process: asyncio.subprocess.Process) -> None:
+    def __init__(self, process: Running | Process, errors: asyncio.StreamReader) -> None:
         self.process = process
+        self.errors = errors
         self.wrote = ""
 
     async def until(self, words: str) -> str:
         """Wait until it has written this; the line."""
-        assert self.process.stderr
         async with asyncio.timeout(30):
-            while line := (await self.process.stderr.readline()).decode():
+            while line := (await self.errors.readline()).decode():
                 self.wrote += line
                 if words in line:
                     return line
@@ -41,30 +43,46 @@ class Served:
 
     async def stop(self, number: signal.Signals = signal.SIGTERM) -> int:
         """Tell it to stop, and wait until it has."""
-        assert self.process.stderr
         self.process.send_signal(number)
         async with asyncio.timeout(15):
-            self.wrote += (await self.process.stderr.read()).decode()
+            self.wrote += (await self.errors.read()).decode()
             return await self.process.wait()
 
 
 OURS = ("CAIRN_", "SLACK_", "OPENAI_")
 
 
-@asynccontextmanager
-async def served(
-    office: Office, *arguments: str, settings: dict[str, str] | None = None
-) -> AsyncIterator[Served]:
+def environment(office: Office, settings: dict[str, str]) -> dict[str, str]:
+    """That of whoever runs the tests, but for what is Cairn's."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
     home = {"CAIRN_HOME": str(office.home), "CAIRN_LOG_LEVEL": "DEBUG"}
+    return kept | office.slack.environment | home | settings
+
+
+@asynccontextmanager
+async def served(
+    office: Office, *words: str, module: str = "bot", settings: dict[str, str] | None = None
+) -> AsyncIterator[Served]:
+    """Cairn in a process of its own, which is forked from one that has read all of Cairn already."""
+    command = Command(module, words, ROOT, environment(office, settings or {}))
+    async with running(command) as process:
+        yield Served(process, process.stderr)
+
+
+@asynccontextmanager
+async def served_anew(
+    office: Office, *arguments: str, settings: dict[str, str] | None = None
+) -> AsyncIterator[Served]:
+    """The same in a fresh interpreter, as from a shell."""
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, *arguments),
-        env=kept | office.slack.environment | home | (settings or {}),
+        env=environment(office, settings or {}),
         cwd=ROOT,
         stderr=asyncio.subprocess.PIPE,
     )
+    assert process.stderr is not None
     try:
-        yield Served(process)
+        yield Served(process, process.stderr)
     finally:
         if process.returncode is None:
             process.kill()
@@ -72,7 +90,7 @@ async def served(
 
 
 async def test_over_socket_mode_it_answers_and_stops_properly(office: Office) -> None:
-    async with served(office, "app.py") as cairn:
+    async with served_anew(office, "app.py") as cairn:
         await cairn.until("Cairn listens to Slack over Socket Mode")
         await office.slack.wait_for(lambda: office.slack.connections)
         act = await office.slack.mention(office.ana, office.general, STAGE)

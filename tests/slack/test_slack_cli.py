@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.slack.office import MANIFEST, ROOT, STAGE, Office
-from tests.slack.test_serve import served
+from tests.slack.test_serve import served_anew
 
 HOOKS: dict[str, Any] = json.loads((ROOT / ".slack" / "hooks.json").read_text(encoding="utf-8"))
 
@@ -61,7 +61,7 @@ async def test_started_by_the_cli_it_answers_as_the_app_of_the_cli(office: Offic
         "SLACK_CLI_XOXB": office.slack.bot_token,
         "SLACK_CLI_XAPP": office.slack.app_token,
     }
-    async with served(office, *rest, settings=tokens) as cairn:
+    async with served_anew(office, *rest, settings=tokens) as cairn:
         await cairn.until("Cairn listens to Slack over Socket Mode")
         act = await office.slack.mention(office.ana, office.general, STAGE)
         answer = await office.slack.reply_to(act, timeout=15)

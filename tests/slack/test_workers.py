@@ -104,8 +104,7 @@ async def test_a_token_that_slack_does_not_accept_is_named_once(office: Office) 
     async with served(office, *SERVE, "--http", ":0", "--workers", "2", settings=wrong) as cairn:
         await cairn.until("Slack does not accept SLACK_BOT_TOKEN (invalid_auth).")
         ended = await asyncio.wait_for(cairn.process.wait(), 15)
-        assert cairn.process.stderr
-        cairn.wrote += (await cairn.process.stderr.read()).decode()
+        cairn.wrote += (await cairn.errors.read()).decode()
 
     assert ended == 2
     assert cairn.wrote.count("does not accept") == 1
