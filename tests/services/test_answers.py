@@ -89,7 +89,7 @@ async def test_nothing_found_says_where_it_looked(sample: Cairn) -> None:
 
     assert "could not find anything about this" in reply.headline.text
     assert "I looked in 14 documents" not in reply.headline.text  # the board's own paper is not among them
-    assert "I looked in 13 documents and 7 scans" in reply.headline.text
+    assert "I looked in 13 documents and 11 scans" in reply.headline.text
     assert reply.sources == ()
 
 
@@ -136,4 +136,4 @@ async def test_words_never_start_a_scan(sample: Cairn) -> None:
     done = await ask(sample, "start a scan for Claims")
 
     assert "Nothing starts from words alone" in text(done)
-    assert len(await sample.store.assessments.newest_all(LOCAL)) == 2
+    assert len(await sample.store.assessments.newest_all(LOCAL)) == 6
