@@ -89,9 +89,9 @@ class Digests:
         placed = looks.placed(newest) if newest else None
         if newest is None or placed is None or not comparable(self.framework.bank, placed):
             return []
-        earlier = [one for one in looks.by_day(unit.id) if one.found.taken_at < newest.found.taken_at]
+        earlier = [one for one in looks.by_day(unit.id) if one.dated.taken_at < newest.dated.taken_at]
         before = looks.placed(earlier[0]) if earlier else None
-        key, on = f"{unit.id}:{newest.found.id}", newest.found.recorded_at.date()
+        key, on = f"{unit.id}:{newest.dated.id}", newest.dated.recorded_at.date()
         facts = [result_fact(f"result:{key}", unit.name, placed, before, on)]
         if (now.date() - placed.as_of).days > STALE_AFTER_DAYS:
             facts.append(stale_fact(f"stale:{key}", unit.name, placed.as_of))

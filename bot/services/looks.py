@@ -1,7 +1,7 @@
 """Every look that was taken at the units of an organisation, newest first; a placement is read when it is first asked for."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from operator import attrgetter
 
@@ -17,11 +17,18 @@ class Look:
 
     found: Found
     part: str | None
+    since: Found | None = None
+    """Where it only carries on what an earlier one found of this part: that one. Asking one unit again is no look at the others."""
+
+    @property
+    def dated(self) -> Found:
+        """The scan in which somebody looked."""
+        return self.since or self.found
 
     @property
     def taken(self) -> tuple[date, datetime]:
         """When it was taken, and when it was handed in."""
-        return self.found.taken_at, self.found.recorded_at
+        return self.dated.taken_at, self.found.recorded_at
 
 
 @dataclass(slots=True)
@@ -33,7 +40,7 @@ class Looks:
 
     def newest(self, unit_id: str, until: date | None = None) -> Look | None:
         """The look that holds: the newest that no other has superseded, or that was newest on a day."""
-        taken = (look for look in self._of.get(unit_id, ()) if until is None or look.found.taken_at <= until)
+        taken = (look for look in self._of.get(unit_id, ()) if until is None or look.dated.taken_at <= until)
         # On an earlier day what has been superseded since still held.
         return next((look for look in taken if until is not None or look.found.stands), None)
 
@@ -41,7 +48,7 @@ class Looks:
         """One look for each day on which there was one, newest first: a talk on the same day replaces the scan it was about."""
         found: dict[date, Look] = {}
         for look in self._of.get(unit_id, ()):
-            found.setdefault(look.found.taken_at, look)
+            found.setdefault(look.dated.taken_at, look)
         return [*found.values()]
 
     def placed(self, look: Look) -> Placed:
@@ -49,7 +56,8 @@ class Looks:
         whole = self._read.get(look.found.id)
         if whole is None:
             whole = self._read[look.found.id] = Placed.model_validate_json(look.found.placement)
-        return whole if look.part is None else whole.units[look.part]
+        part = whole if look.part is None else whole.units[look.part]
+        return part.model_copy(update={"as_of": look.since.taken_at}) if look.since else part
 
     def add(self, unit_id: str, look: Look) -> None:
         """One more look at a unit."""
@@ -67,17 +75,27 @@ def looks_at(units: Sequence[Unit], found: Sequence[Found]) -> Looks:
     looks = Looks()
     by_id = {unit.id: unit for unit in units}
     by_name = {name_key(unit.name): unit.id for unit in units}
-    for one in found:
+    at_parts: dict[tuple[str, str], Look] = {}
+    for one in sorted(found, key=lambda one: one.recorded_at):  # what is carried on is there before it is
         unit = by_id.get(one.unit_id)
         if unit is None:
             continue
         own = Look(one, None)
         looks.add(unit.id, own)
-        for name in _parts(looks, own) if unit.scope != "team" else ():
+        for name in looks.placed(own).units if unit.scope != "team" else ():
+            before = at_parts.get((one.supersedes or "", name))
+            look = at_parts[one.id, name] = _carried_on(looks, Look(one, name), before)
             if part := by_name.get(name_key(name)):
-                looks.add(part, Look(one, name))
+                looks.add(part, look)
     return looks.in_order()
 
 
-def _parts(looks: Looks, look: Look) -> Iterator[str]:
-    yield from looks.placed(look).units
+def _carried_on(looks: Looks, look: Look, before: Look | None) -> Look:
+    """A part of which nobody was asked anything since the assessment that this one supersedes keeps that one's date."""
+    same = before is not None and _said(looks.placed(before)) == _said(looks.placed(look))
+    return replace(look, since=before.dated) if before is not None and same else look
+
+
+def _said(placed: Placed) -> Mapping[str, tuple[object, ...]]:
+    """What people answered; how much of it the evidence carries changes with the days."""
+    return {name: (one.claimed, one.counts, one.respondents) for name, one in placed.findings.items()}

@@ -10,6 +10,7 @@ from bot.store.assessments import Assessment as Kept
 from bot.store.assessments import Finding, Origin
 from bot.store.engine import Parts
 from bot.store.plan_items import Edits, KeptItem, new_item
+from knowledge.documents import name_key
 from knowledge.framework.assessment import Assessment
 from knowledge.framework.intake import read_assessment
 from knowledge.framework.model import Framework
@@ -72,12 +73,24 @@ async def _units_in(tx: Parts, kept: Kept, placement: Placement) -> AsyncIterato
     newest = await tx.assessments.newest(kept.org, kept.unit_id)
     if newest is None or newest.id != kept.id:
         return
-    yield kept.unit_id, placement
+    if not await _older_than_its_part(tx, kept, placement):
+        yield kept.unit_id, placement
     for name, part in placement.units.items():
         unit = await tx.units.by_name(kept.org, name)
         own = await tx.assessments.newest(kept.org, unit.id) if unit else None
         if unit and (own is None or (own.taken_at, own.recorded_at) <= (kept.taken_at, kept.recorded_at)):
             yield unit.id, part
+
+
+async def _older_than_its_part(tx: Parts, kept: Kept, placement: Placement) -> bool:
+    """Whether the scan of a larger unit has looked at this one since: then that holds, though this was handed in later."""
+    name = name_key(placement.unit)
+    for larger in await tx.assessments.newest_all(kept.org):
+        parts = larger.placement.get("units")
+        names = parts if isinstance(parts, Mapping) else {}
+        if larger.taken_at > kept.taken_at and name in {name_key(str(part)) for part in names}:
+            return True
+    return False
 
 
 async def _bring_up_to_date(tx: Parts, kept: Kept, unit_id: str, placement: Placement, now: datetime) -> None:

@@ -80,12 +80,12 @@ async def _unit(at: At, unit: Unit) -> UnitStanding | None:
     kept = await at.store.assessments.by_id(at.org, newest.found.id) if newest else None
     if newest is None or kept is None:
         return None
-    days = [look for look in at.looks.by_day(unit.id) if look.found.taken_at < newest.found.taken_at]
+    days = [look for look in at.looks.by_day(unit.id) if look.dated.taken_at < newest.dated.taken_at]
     previous = await _placement(at, days[0]) if days else _before(kept) if newest.part is None else None
     placed = [(look, at.looks.placed(look)) for look in (newest, *days)]
     points = (_point(placed.stage, placed) for _, placed in placed if comparable(at.framework.bank, placed))
     basis = Basis(
-        placement=_part(kept, newest.part),
+        placement=_dated(_part(kept, newest.part), newest),
         today=at.today,
         people=unit.people,
         invited=newest.found.invited if newest.part is None else None,
@@ -156,7 +156,12 @@ async def _own(at: At, top: Unit | None, until: date | None) -> Own:
 
 async def _placement(at: At, look: Look) -> Placement | None:
     kept = await at.store.assessments.by_id(at.org, look.found.id)
-    return _part(kept, look.part) if kept else None
+    return _dated(_part(kept, look.part), look) if kept else None
+
+
+def _dated(placement: Placement, look: Look) -> Placement:
+    """With the day on which somebody looked at this unit."""
+    return placement.model_copy(update={"as_of": look.dated.taken_at})
 
 
 def _part(kept: Kept, part: str | None) -> Placement:

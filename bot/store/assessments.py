@@ -15,7 +15,7 @@ from bot.store.rows import columns_for, from_value, insert_unless_there, new_id,
 from bot.store.tables import assessments
 
 Origin = Literal["file", "scan"]
-_FOUND = ("id", "unit_id", "taken_at", "recorded_at", "origin", "respondents")
+_FOUND = ("id", "unit_id", "taken_at", "recorded_at", "origin", "respondents", "supersedes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,7 @@ class Found:
     stands: bool
     """Whether no other has superseded it."""
     placement: str
+    supersedes: str | None = None
 
 
 class Assessments:
