@@ -60,7 +60,9 @@ def show_one(view: InitiativeView) -> None:
         out.print(Text(f"\n{view.name}, {view.unit}", style="dim"))
         out.print(Text(lead, style="bold yellow").append(rest, style="not bold default"))
     if view.newest:
-        shown = replace(view.newest.shown, next_step=next_step(view))
+        # Once a trial was started its own limits are told, which may be others than the verdict's.
+        permit = view.newest.shown.permit if view.may_start else None
+        shown = replace(view.newest.shown, next_step=next_step(view), permit=permit)
         show_verdict(shown, the_framework().text.limits.line)
     for line in filter(None, (trial_line(view), measured_line(view))):
         out.print(Text(f"\n{line}", style="bold"))

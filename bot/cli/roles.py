@@ -80,6 +80,7 @@ async def _unit(cairn: "Cairn", org: str, name: str) -> "Unit":
 
 def _print(found: "list[UnitCoverage]", as_json: bool) -> None:
     from bot.conversation.roles import coverage_words
+    from bot.words import day
 
     if as_json:
         told = [asdict(one) for one in found]
@@ -92,5 +93,5 @@ def _print(found: "list[UnitCoverage]", as_json: bool) -> None:
         for role in one.roles:
             people = "1 person" if role.people == 1 else f"{role.people} people"
             to_stdout(
-                f"  {role.share:>4.0%} of {role.hours:g} hours a week  {role.role}, {people}, set on {role.set_on}"
+                f"  {role.share * 100:>3.0f} % of {role.hours:g} hours a week  {role.role}, {people}, set on {day(role.set_on)}"
             )

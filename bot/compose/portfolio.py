@@ -8,6 +8,7 @@ from typing import Literal
 from bot.compose.wording import count, model_name
 from bot.conversation.portfolio import BoardRow, Figure, Remark
 from bot.words import N_, _, day, listed, n_
+from knowledge.framework.gate import number
 from knowledge.framework.model import Framework
 from knowledge.framework.portfolio import FEW, Ahead, Alone, Compounds, Faster, Few, Gap, Portfolio
 
@@ -150,7 +151,7 @@ def figure_words(figure: Figure | None) -> str:
 
 
 def _number(value: float | None) -> str:
-    return "?" if value is None else f"{value:g}"
+    return "?" if value is None else number(value)
 
 
 def _capped(some: Sequence[Remark]) -> Iterator[Remark]:

@@ -94,6 +94,9 @@ def taken(item: PlanItem, summary: StageSummary) -> str:
     """Whether somebody has taken an item and by when, without saying who."""
     if item.state == "reported":
         return _("It is reported done, and not confirmed yet.")
+    if item.state in ("confirmed", "dropped"):
+        text = _("Confirmed on {day}.") if item.state == "confirmed" else _("Dropped on {day}.")
+        return text.format(day=day(item.since))
     if item.owner is None:
         return _("Nobody has taken it yet.")
     if item.due is None:

@@ -11,6 +11,9 @@ import yaml
 from bot.conversation.initiative_fields import Answers, Field
 from bot.words import _
 
+_IN_THOUSANDS = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d+)?")
+"""A comma may stand for a decimal point, but `1,500` is rarely one and a half."""
+
 
 def as_file(answers: Answers) -> dict[str, Any]:
     """The answers as the file that `cairn check` reads; what was not answered is left out."""
@@ -78,6 +81,8 @@ def _chosen(field: Field, said: str) -> str | int:
 
 
 def _number(said: str) -> int | float:
+    if _IN_THOUSANDS.fullmatch(said):
+        raise ValueError(_("Type it without marks for thousands, such as 1500 or 1.5."))
     try:
         value = float(said.replace(",", "."))
         if not isfinite(value):

@@ -10,6 +10,7 @@ Why = Literal[
     "not_yours",
     "not_yours_to_check",
     "no_trial",
+    "runs",
     "spent",
     "no_permit",
     "changed_meanwhile",
@@ -28,6 +29,7 @@ SENTENCES: dict[Why, str] = {
     "no_trial": N_(
         "Its newest verdict is no trial, so none was started. Check it again when something has changed."
     ),
+    "runs": N_("A trial of it runs already, so none was started. End it first, or extend it."),
     "spent": N_(
         "The trial of this verdict has ended, so none was started. Check it again first: that takes a new verdict."
     ),

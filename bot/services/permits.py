@@ -5,7 +5,7 @@ Who may do what is decided here, whatever surface asks.
 """
 
 import copy
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -26,6 +26,7 @@ from knowledge.framework.verdict import Permit, Verdict
 
 A_DAY = timedelta(days=1)
 MOST_IN_TERM = 200
+MOST_IN_WORDS = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +53,10 @@ class Permits:
     ) -> KeptPermit:
         """Start a trial inside these limits. Started twice it runs once, inside the limits of the first."""
         await self._refuse_others(org, kept, by)
-        if running := await self.running(org, kept):
-            return running
-        permit = _permit(kept, terms, by, now)
         async with self.store.transaction() as tx:
+            if running := _running(await tx.initiatives.permits_of(org, kept.id)):
+                return running
+            permit = _permit(kept, terms, by, now)
             await self._permitted(tx, org, kept)
             begun = await tx.initiatives.start(org, permit)
             if begun.id == permit.id:
@@ -90,8 +91,7 @@ class Permits:
 
     async def running(self, org: str, kept: KeptInitiative) -> KeptPermit | None:
         """The trial of an initiative that nobody has ended."""
-        permits = await self.store.initiatives.permits_of(org, kept.id)
-        return next((permit for permit in permits if permit.ended_at is None), None)
+        return _running(await self.store.initiatives.permits_of(org, kept.id))
 
     async def remind(self, *, now: datetime) -> int:
         """Remind once of each review and of each end, whoever started the trial and who runs the unit; how many permits."""
@@ -123,12 +123,15 @@ class Permits:
 
     async def _permitted(self, parts: Parts, org: str, kept: KeptInitiative) -> Permit:
         """What the newest verdict permits."""
+        permits = await parts.initiatives.permits_of(org, kept.id)
+        if _running(permits):
+            raise NotPossible("runs", kept.unit)
         history = await parts.initiatives.history(org, kept.id)
         newest = history[0] if history else None
         verdict = Verdict.model_validate(newest.verdict) if newest else None
         if verdict is None or verdict.permit is None:
             raise NotPossible("no_trial", kept.unit)
-        if not may_start(newest, await parts.initiatives.permits_of(org, kept.id)):
+        if not may_start(newest, permits):
             raise NotPossible("spent", kept.unit)
         return verdict.permit
 
@@ -151,6 +154,10 @@ class Permits:
         about = {"initiative": kept.id, "permit": permit.id, "until": permit.until.isoformat()}
         await tx.audit.note(org, what, who=by.person, about=about, now=now)
         await tx.outbox.put(org, posts.started(permit, by.person), now=now)
+
+
+def _running(permits: Sequence[KeptPermit]) -> KeptPermit | None:
+    return next((permit for permit in permits if permit.ended_at is None), None)
 
 
 def _due(permit: KeptPermit, now: datetime) -> Iterator[tuple[date, bool]]:
@@ -195,6 +202,8 @@ async def _end(
     by: Actor,
     now: datetime,
 ) -> None:
+    if len(words) > MOST_IN_WORDS:
+        raise TermsFault({"words": _("At most {number} characters.").format(number=MOST_IN_WORDS)})
     if not await tx.initiatives.end(org, running.id, outcome, who=by.person, words=words.strip(), now=now):
         raise NotPossible("no_permit", kept.unit)
     about = {"initiative": kept.id, "permit": running.id, "outcome": outcome}
@@ -206,4 +215,5 @@ async def _move_to(tx: Parts, org: str, kept: KeptInitiative, state: State, now:
     latest = await tx.initiatives.by_id(org, kept.id) or kept
     intake: dict[str, Any] = copy.deepcopy(dict(latest.intake))
     intake["initiative"]["state"] = state
-    await tx.initiatives.change(org, replace(latest, intake=intake, changed_at=now))
+    if await tx.initiatives.change(org, replace(latest, intake=intake, changed_at=now)) is None:
+        raise NotPossible("changed_meanwhile", kept.unit)

@@ -57,15 +57,18 @@ class Portfolios:
         wanted = _within(units, asked) if asked else [] if unit else units
         names = None if unit is None else {name_key(unit), *(name_key(one.name) for one in wanted)}
         by_name = {name_key(one.name): one for one in units}
+        every = [
+            one for one in await self._kept(org, by_name) if names is None or name_key(one.kept.unit) in names
+        ]
         ours = [
-            one
-            for one in await self._kept(org, by_name)
-            if (names is None or name_key(one.kept.unit) in names)
-            and is_for(viewer, one.kept, one.check, by_name.get(name_key(one.kept.unit)))
+            one for one in every if is_for(viewer, one.kept, one.check, by_name.get(name_key(one.kept.unit)))
         ]
         looks = looks_at(units, await self.store.assessments.found(org))
         placed = _placed(looks, [one for one in wanted if self.seeing.of_unit(viewer, one)])
-        whole = unit is None or (asked is not None and asked.scope == "organisation")
+        # What nobody has begun can only be said by whoever sees everything that was.
+        whole = len(ours) == len(every) and (
+            unit is None or (asked is not None and asked.scope == "organisation")
+        )
         name = asked.name if asked else unit
         rows, told = self._board(ours, units, placed, now.date(), whole=whole)
         return Board(name, now.date(), headline(rows, name, _eyes(viewer)), rows, told)

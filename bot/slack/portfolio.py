@@ -10,7 +10,6 @@ from bot.conversation.initiative_answers import as_file, read_answer
 from bot.conversation.initiative_fields import Field, fields
 from bot.conversation.portfolio import Board
 from bot.conversation.summary import Unseen
-from bot.services.initiative_refusals import NotPossible
 from bot.services.initiatives import Initiatives
 from bot.services.portfolio import Portfolios
 from bot.services.seeing import Viewer
@@ -25,6 +24,10 @@ from bot.words import N_, _, listed
 from knowledge.framework.model import Framework
 
 NEEDED = N_("This one is needed.")
+THERE = N_(
+    "{unit} has an initiative of this name already, and it stays as it is. Give this one another name, or ask me about that one "
+    "and check it again."
+)
 MOST_NAMED = 20
 
 
@@ -99,8 +102,8 @@ class PortfolioDesk:
         if faults:
             return Answer({}, faults)
         there = await self.who.store.initiatives.named(org, unit, str(told["initiative.name"]))
-        if there is not None and not await self.who.views.may_see(org, viewer, there):
-            raise NotPossible("not_yours_to_check", unit)
+        if there is not None:
+            return Answer({}, {"initiative.name": _(THERE).format(unit=there.unit)})
         kept = await self.initiatives.add(
             org, as_file(told), who=press.user, now=self.who.clock(), origin="hand"
         )

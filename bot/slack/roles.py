@@ -14,7 +14,9 @@ from bot.slack.initiative_people import InitiativePeople
 from bot.slack.initiative_windows import Answer, InitiativeWindows
 from bot.slack.portfolio import NEEDED, PortfolioPress, said_in
 from bot.words import _
-from knowledge.framework.coverage import RoleSheet
+from knowledge.framework.coverage import MOST_PEOPLE, RoleSheet
+
+MOST_DIGITS = len(str(MOST_PEOPLE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ def _sheet(press: PortfolioPress) -> tuple[RoleSheet | None, dict[str, str]]:
     faults = {TASKS: " ".join(wrong)} if wrong else {}
     if not role:
         faults[ROLE] = _(NEEDED)
-    if not people.isdecimal() or int(people) < 1:
+    if not people.isdecimal() or len(people) > MOST_DIGITS or not int(people):
         faults[PEOPLE] = _("Type a whole number, at least 1.")
     if faults:
         return None, faults

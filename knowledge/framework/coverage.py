@@ -9,6 +9,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+MOST_PEOPLE = 999_999
 ShortWords = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 
 
@@ -28,7 +29,7 @@ class RoleSheet(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     role: ShortWords
-    people: Annotated[int, Field(ge=1)] = 1
+    people: Annotated[int, Field(ge=1, le=MOST_PEOPLE)] = 1
     tasks: Annotated[tuple[Task, ...], Field(min_length=1, max_length=40)]
 
     @property

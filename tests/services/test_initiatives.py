@@ -14,6 +14,7 @@ from bot.services.cairn import Cairn
 from bot.services.initiative_refusals import NotPossible, TermsFault
 from bot.services.planning import Actor
 from bot.services.seeing import Viewer
+from bot.services.standings import Withheld
 from bot.store.initiatives import KeptInitiative, KeptPermit
 from bot.store.intakes import Intake
 from bot.store.orgs import LOCAL
@@ -146,12 +147,11 @@ async def test_a_trial_that_is_started_twice_at_once_runs_once(cairn: Cairn) -> 
     kept = await checked(cairn)
 
     both = await asyncio.gather(
-        *(cairn.permits.start(LOCAL, kept, TERMS, OPERATOR, now=NOW) for _ in range(2)),
-        return_exceptions=True,
+        *(cairn.permits.start(LOCAL, kept, TERMS, OPERATOR, now=NOW) for _ in range(2))
     )
 
     shown = await view(cairn, kept)
-    assert len({one.id for one in both if isinstance(one, KeptPermit)}) == 1
+    assert len({one.id for one in both}) == 1
     assert (shown.state, len(shown.trials), shown.may_start) == ("trial", 1, False)
     assert await put(cairn, posts.STARTED, kept.id) == ["operator"]
 
@@ -279,3 +279,27 @@ async def test_what_was_measured_is_kept_with_its_day(cairn: Cairn) -> None:
     assert (shown.actual, shown.actual_on, shown.metric) == (9.5, NOW.date(), "minutes a letter")
     with pytest.raises(NotPossible, match="at the same moment"):
         await cairn.initiatives.measured(LOCAL, kept, 1, NOW.date(), who="operator", now=NOW)
+
+
+async def test_whoever_wants_a_trial_that_runs_already_hears_so_and_not_that_it_ended(cairn: Cairn) -> None:
+    kept, _permit = await started(cairn)
+
+    with pytest.raises(NotPossible, match="runs already"):
+        await cairn.permits.offered(LOCAL, kept, OPERATOR)
+
+
+async def test_what_is_said_of_an_end_has_to_fit_into_a_message(cairn: Cairn) -> None:
+    kept, permit = await started(cairn)
+
+    with pytest.raises(TermsFault, match="At most 500 characters"):
+        await cairn.permits.end(LOCAL, kept, "stopped", "x" * 501, OPERATOR, now=NOW)
+
+    assert await cairn.permits.running(LOCAL, kept) == permit
+
+
+async def test_whoever_is_known_to_see_nothing_is_told_nothing_of_the_organisation(cairn: Cairn) -> None:
+    (whole,) = [unit for unit in await cairn.store.units.all(LOCAL) if unit.scope == "organisation"]
+
+    found = await cairn.initiatives.standing(LOCAL, whole.name, Viewer("U0", frozenset()))
+
+    assert isinstance(found, Withheld)

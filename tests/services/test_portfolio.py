@@ -110,3 +110,14 @@ async def test_a_trial_that_runs_shows_its_end_and_is_urgent_near_it(company: Co
     assert board.rows[0].permit_until == until
     assert brief
     assert brief.urgent == ("The trial of “Copilot” ends on 30 November 2026: decide what comes after it.",)
+
+
+async def test_what_nobody_has_begun_is_only_said_to_whoever_sees_all_that_was(company: Company) -> None:
+    await company.add("Copilot", "Claims", state="live", value_models=[3])
+    await company.add("Web guide", "Legal", state="live", value_models=[2])
+
+    mine = await company.board(company.member("Claims"))
+    every = await company.board(company.member(admin=True))
+
+    assert "few" not in {remark.kind for remark in mine.remarks}
+    assert [remark.kind for remark in every.remarks].count("few") == 1

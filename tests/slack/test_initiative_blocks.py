@@ -49,12 +49,17 @@ def test_what_is_said_of_a_trial(card: Any, snapshot: SnapshotAssertion) -> None
     assert card(seen("trial", trial=TRIAL), TRIAL) == snapshot
 
 
-def test_the_longest_of_everything_is_one_message_that_slack_takes() -> None:
-    long = "x" * 200
-    trial = replace(TRIAL, terms=Terms(long, long, long, long, TERMS.until), words="w" * 500)
+@pytest.mark.parametrize("letter", ["x", "&"])
+def test_the_longest_of_everything_is_one_message_that_slack_takes(letter: str) -> None:
+    long = letter * 200
+    terms = Terms(long, long, long, long, TERMS.until)
+    trial = replace(TRIAL, terms=terms, words=letter * 500, ended=TODAY, outcome="widened")
     view = replace(
         seen("trial", trial=trial), name=long, unit=long, owner=long, metric=long, actual=1.5, actual_on=LATER
     )
+    shown = view.checks[0].shown
+    wordy = replace(shown, headline=f"{shown.lead}: {long * 4}", because=(long, *shown.because))
+    view = replace(view, checks=(replace(view.checks[0], shown=wordy),))
 
     card = verdict_card(view, ["A note of some length. " * 10], withheld=True)
 

@@ -70,12 +70,19 @@ async def test_one_is_added_in_a_window_where_every_fault_stands_beside_its_fiel
         window = await office.slack.wait_for(lambda: _filled(office))
         faulty = {"initiative.name": "Lunch bot", "unit": "Legal and Compliance", "metric.baseline": "many"}
         wrong = await office.slack.submit(window, {**faulty, **choices})
+        await add(desk, "Badge reader")
+        there = {"initiative.name": "badge reader", "unit": "claims", **choices, "metric.baseline": "6"}
+        twice = await office.slack.submit(window, there)
+        before = await desk.cairn.store.initiatives.named(LOCAL, "Claims", "Badge reader")
         right = await office.slack.submit(
             window, {"initiative.name": "Lunch bot", "unit": "Claims", **choices, "metric.baseline": "6"}
         )
         kept = await desk.cairn.store.initiatives.named(LOCAL, "Claims", "Lunch bot")
 
     assert set(wrong.errors) == {"unit", "metric.baseline"}
+    assert "Claims has an initiative of this name already" in twice.errors["initiative.name"]
+    assert before
+    assert before.version == 0
     assert right.view
     assert "Lunch bot is on the board of Claims." in right.view
     assert kept
@@ -146,7 +153,12 @@ async def test_a_role_sheet_is_set_by_whoever_runs_the_unit_and_every_fault_is_n
         window = await office.slack.wait_for(lambda: _filled(office, "Which role?"))
         wrong = await office.slack.submit(
             window,
-            {"unit": "Underwriting", "role": "Handler", "people": "3", "tasks": "Notes; 6\nCalls; x; 140%"},
+            {
+                "unit": "Underwriting",
+                "role": "Handler",
+                "people": "9" * 30,
+                "tasks": "Notes; 6\nCalls; x; 140%",
+            },
         )
         hidden = await office.slack.submit(
             window, {"unit": "Underwriting", "role": "Handler", "people": "3", "tasks": "Notes; 6; 40%"}
@@ -161,7 +173,7 @@ async def test_a_role_sheet_is_set_by_whoever_runs_the_unit_and_every_fault_is_n
         kept = await desk.cairn.store.role_sheets.of(LOCAL, unit.id)
 
     (sheet,) = [one for one in kept if one.role == "Handler"]
-    assert set(wrong.errors) == {"tasks"}
+    assert set(wrong.errors) == {"people", "tasks"}
     assert "Line 1: write it as: task; hours a week; share" in wrong.errors["tasks"]
     assert "Line 2: write the hours a week as a number" in wrong.errors["tasks"]
     assert set(hidden.errors) == {"unit"}

@@ -7,7 +7,7 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.json import JSONSnapshotExtension
 
-from bot.conversation.digest import Digest, Fact, from_payload, to_payload
+from bot.conversation.digest import TITLES, Digest, Fact, from_payload, to_payload
 from bot.conversation.home import BoardBrief
 from bot.conversation.portfolio import Board, BoardRow, Figure, Remark
 from bot.conversation.summary import Unseen
@@ -125,3 +125,32 @@ def test_a_digest_reads_like_this(as_json: SnapshotAssertion) -> None:
     assert limits.faults("message", list(card.blocks)) == []
     assert "<!channel>" not in card.text
     assert list(card.blocks) == as_json
+
+
+def test_where_no_table_is_taken_nothing_is_lost_and_nothing_said_twice() -> None:
+    remarks = tuple(replace(REMARK, text=f"Remark {n}: {WICKED}") for n in range(12))
+    board = replace(BOARD, rows=(replace(ROW, name="R&D " * 40, owner="A & B"),) * 40, remarks=remarks)
+
+    drawn, plain = board_cards(board), board_cards(board, drawn=False)
+
+    assert len(drawn) > 1
+    assert [card.blocks for card in drawn[1:]] == [card.blocks for card in plain[1:]]
+    assert str([plain[0].blocks, *(card.blocks for card in drawn[1:])]).count("Remark 11:") == 1
+
+
+def test_large_figures_stand_on_the_board_as_people_write_them() -> None:
+    row = replace(ROW, figure=Figure("premium", 1_500_000, 1_234_567.5))
+
+    text = board_cards(replace(BOARD, rows=(row,)))[0].text
+
+    assert "premium: 1500000 → 1234567.5" in text
+
+
+def test_a_digest_with_much_of_every_kind_is_one_whole_message() -> None:
+    facts = tuple(Fact(f"{kind}:{n}", kind, f"Line {n}. {'w' * 400}") for kind in TITLES for n in range(20))
+
+    card = digest_card(Digest(TODAY, None, facts))
+
+    assert limits.faults("message", list(card.blocks)) == []
+    assert "Ask me" in card.text
+    assert all(TITLES[kind] in card.text for kind in TITLES)

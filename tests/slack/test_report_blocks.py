@@ -43,7 +43,7 @@ def test_a_unit_that_nobody_looked_at_has_no_numbers() -> None:
     (table,) = heatmap(whole(), "chart")
     told = {cells[0]["text"]: [cell["text"] for cell in cells[1:]] for cells in table["rows"]}  # type: ignore[attr-defined]
 
-    assert told["Finance"] == ["not scanned yet", "–", "–", "–", "–", "–"]
+    assert told["Finance"] == ["not scanned yet", "·", "·", "·", "·", "·"]
     assert told["Ferry Software"] == ["15 September 2026", "✓ 82", "✓ 65", "▸ 48", "○ 31", "○ 14"]
     assert told["Sales"][0] == "19 August 2026, old"
 

@@ -7,8 +7,9 @@ from bot.slack.blocks.cards import Card, cards
 from bot.slack.blocks.parts import Markup, bold, context, escaped, lines, sections, shortened
 from bot.words import _, n_
 
-MOST_OF_A_KIND = 8
-MOST_IN_LINE = 400
+MOST_OF_A_KIND = 5
+MOST_IN_LINE = 300
+"""So six kinds of things fit into one message."""
 
 
 def digest_card(digest: Digest) -> Card:

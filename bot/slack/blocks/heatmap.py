@@ -70,7 +70,7 @@ def _fitting(summary: StageSummary) -> Iterator[list[str]]:
 def _row(row: UnitRow) -> list[str]:
     name = shortened(row.unit, MOST_IN_NAME)
     if row.known != "looked":
-        return [name, _(UNSEEN[row.known]), *("–" for _model in MODELS)]
+        return [name, _(UNSEEN[row.known]), *("·" for _model in MODELS)]
     bars = {bar.model: bar for bar in row.bars}
     cells = (_cell(bars.get(model) or StageBar(model, "", "not_examined", None)) for model in MODELS)
     return [name, dated(row) or "–", *cells]

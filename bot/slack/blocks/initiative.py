@@ -40,7 +40,8 @@ DESCRIBE, AGAIN, TRIAL, MISSING, LATER, EXPORT, END = (
 MARKS: dict[Reading, str] = {"ready": "✓", "warning": "✗", "unknown": "?"}
 MOST_LACKS = 4
 MOST_REASONS = 4
-MOST_IN_LINE = 300
+MOST_IN_LINE, MOST_IN_TRIAL, MOST_IN_NAME = 300, 400, 100
+"""A verdict has to stay one message, whatever people have typed."""
 
 
 def about(initiative_id: str) -> str:
@@ -56,9 +57,9 @@ def verdict_card(
     if view.newest:
         blocks += _body(view, view.newest.shown)
     for line in filter(None, (trial_line(view), measured_line(view))):
-        blocks += sections(escaped(line))
+        blocks += sections(escaped(shortened(line, MOST_IN_TRIAL)))
     if withheld:
-        blocks += context(escaped(_(WITHHELD).format(unit=view.unit)))
+        blocks += context(escaped(_(WITHHELD).format(unit=shortened(view.unit, MOST_IN_NAME))))
     if view.newest:
         blocks += context(escaped(view.newest.shown.owed))
     if pressable:
@@ -116,7 +117,8 @@ def _head(view: InitiativeView) -> Iterator[Block]:
     told = Markup(f"{bold(lead)}{_naming(view, rest)}")
     yield from sections(told)
     when = checked_on(view.newest) if view.newest else ""
-    yield from context(escaped(f"{view.name}, {view.unit}. {when}".strip()))
+    name, unit = shortened(view.name, MOST_IN_NAME), shortened(view.unit, MOST_IN_NAME)
+    yield from context(escaped(f"{name}, {unit}. {when}".strip()))
 
 
 def _body(view: InitiativeView, shown: ShownVerdict) -> Iterator[Block]:

@@ -39,7 +39,7 @@ ADDED = (
 """What is asked of an initiative that is put on the board by hand: the check asks for the rest."""
 MOST_ROWS = 60
 MOST_IN_TABLE = 7_000
-"""Characters of all cells: a message takes somewhat more, and the remarks stand in it too."""
+"""Characters of all rows in lines, which are longer than their cells: a message takes somewhat more."""
 MOST_IN_NAME, MOST_IN_CELL, MOST_TYPED = 70, 60, 200
 MOST_REMARKS, MOST_URGENT, MOST_IN_URGENT = 15, 5, 300
 _PEOPLE = "\ue000"
@@ -49,13 +49,20 @@ _PEOPLE = "\ue000"
 def board_cards(board: Board, notes: Sequence[str] = (), *, drawn: bool = True) -> tuple[Card, ...]:
     """The board as messages: drawn as a table, or in lines where a workspace takes none."""
     shown = _fitting(board.rows)
-    blocks = [*context(*map(escaped, notes)), *sections(bold(board.headline))]
-    blocks += [_table(shown)] if drawn and shown else sections(_in_lines(shown))
+    head = [*context(*map(escaped, notes)), *sections(bold(board.headline))]
+    in_lines = sections(_in_lines(shown))
+    table = [_table(shown)] if drawn and shown else in_lines
+    left_out: list[Block] = []
     if rest := len(board.rows) - len(shown):
         more = n_("And {number} more initiative.", "And {number} more initiatives.", rest)
-        blocks += context(escaped(more.format(number=rest)))
-    blocks += [*_remarks(board), *actions(_buttons())]
-    first, *below = cards(blocks)
+        left_out = context(escaped(more.format(number=rest)))
+    tail = [*_remarks(board), *actions(_buttons())]
+    # Where a workspace takes no table the first message is replaced by its lines, so both end at the same place.
+    if len(cards([*head, *in_lines, *left_out, *tail])) == 1:
+        dealt = cards([*head, *table, *left_out, *tail])
+    else:
+        dealt = (*cards([*head, *table, *left_out]), *cards(tail))
+    first, *below = dealt
     text = lines(bold(board.headline), _in_lines(shown), _in_words(board))
     return (Card(text, first.blocks), *below)
 
@@ -103,7 +110,7 @@ def _fitting(rows: Sequence[BoardRow]) -> list[BoardRow]:
     found: list[BoardRow] = []
     length = 0
     for row in ordered[:MOST_ROWS]:
-        length += sum(len(cell) for cell in _cells(row))
+        length += len(_line(row))
         if length > MOST_IN_TABLE:
             break
         found.append(row)

@@ -22,6 +22,7 @@ from bot.slack.blocks.parts import (
     sections,
     shortened,
 )
+from bot.slack.blocks.plan_buttons import see_button
 from bot.slack.blocks.result import person
 from bot.slack.blocks.summary_charts import Uploaded, chart, chart_text, signs, titled
 from bot.words import _, day, listed
@@ -85,6 +86,7 @@ def _body(summary: StageSummary) -> Iterator[Block]:
     yield from actions(
         [
             button(_("Why?"), WHY, summary.unit),
+            *([see_button(unit=summary.unit)] if summary.moves else []),
             button(_("Export PDF"), PDF, summary.unit),
             button(_("CSV"), CSV, summary.unit),
         ]
@@ -123,14 +125,9 @@ def _item(summary: StageSummary, item: PlanItem) -> Markup:
 
 
 def _state(summary: StageSummary, item: PlanItem) -> Markup:
-    match item.state:
-        case "confirmed":
-            return escaped(_("Confirmed on {day}.").format(day=day(item.since)))
-        case "dropped":
-            return escaped(_("Dropped on {day}.").format(day=day(item.since)))
-        case _:
-            owner = Markup(f" {person(item.owner)}") if item.owner else Markup("")
-            return Markup(f"{escaped(taken(item, summary))}{owner}")
+    under_way = item.owner and item.state in ("open", "reported")
+    owner = f" {person(item.owner)}" if under_way and item.owner else ""
+    return Markup(f"{escaped(taken(item, summary))}{owner}")
 
 
 def _small(summary: StageSummary) -> Iterator[str]:
