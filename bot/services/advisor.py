@@ -129,13 +129,13 @@ class Advisor:
         about = "stage" if isinstance(asked, ShowStage) else asked.about
         if about == "stage":
             focus = finding.focus(self.framework, standing)
-            sought = await asyncio.to_thread(finding.look_up, self.library, focus, scope)
+            sought = await finding.in_turn(finding.look_up, self.library, focus, scope)
             if standing is None:
-                sought |= await asyncio.to_thread(finding.where_to_start, self.library, scope)
+                sought |= await finding.in_turn(finding.where_to_start, self.library, scope)
             passages = tuple(passage for passage, _wanted in sought.values())
         else:
             query = finding.query(self.framework, asked.question, thread, message.material)
-            passages = await asyncio.to_thread(finding.search_both, self.library, query, scope)
+            passages = await finding.in_turn(finding.search_both, self.library, query, scope)
             sought = {passage.id: (passage, query) for passage in passages}
         # Where the rule tells the standing it cites the scan itself; beside a general question scans are noise.
         scans = about is None and (speaks_of_us(asked.question) or "scan" in asked.question.lower())

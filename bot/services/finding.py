@@ -1,8 +1,13 @@
 """Which passages an answer may rest on: looked for on both shelves, and what is current comes first."""
 
+import asyncio
+import os
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from functools import partial
+from typing import ParamSpec, TypeVar
 
 from bot.compose.brief import Looked, Standing, Turn
 from bot.compose.keywords import content_words, family, shared_words
@@ -27,10 +32,23 @@ UNDATED_AGE = 1.0
 FOLLOW_UP_WORDS = 6
 MATERIAL_SEARCHED = 600
 
+P = ParamSpec("P")
+T = TypeVar("T")
+
+_SEARCHING = ThreadPoolExecutor(max(1, (os.cpu_count() or 2) - 1), "search")
 _SHORT_FOLLOW_UP = re.compile(
     r"^(?:and|but|so|what about|how about|why|which|who|when|where|und|et|for|in)\b", re.IGNORECASE
 )
 _STAGE_NUMBER = re.compile(r"\b(?:stage|model|step|stufe|phase|étape)s? ([1-5])\b", re.IGNORECASE)
+
+
+async def in_turn(search: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """
+    Run a search beside everything else, with one processor left for those who wait to be acknowledged.
+
+    A search keeps a processor busy; more of them at once are no quicker, and fifty that begin together would hold up every press.
+    """
+    return await asyncio.get_running_loop().run_in_executor(_SEARCHING, partial(search, *args, **kwargs))
 
 
 def search_both(library: Library, query: str, scope: Scope) -> tuple[Passage, ...]:
