@@ -23,7 +23,7 @@ _NEXT_AGENTS = re.compile(
     r"|\bwhat (?:else )?(?:should|could|can|might|would) (?:[\w&'-]+ ){1,5}"
     r"(?:automate|hand (?:over )?to (?:ai|agents|an agent))\b.{0,30}\b(?:next|first|now)\b"
     rf"|\b(?:next|first) {_THINGS} (?:for|in|to build|to start)\b"
-    r"|^(?:which|what) agents? (?:is |are |comes? )?(?:next|first)$"
+    r"|^(?:which|what) agents? (?:is |are |comes? )?(?:next|first)(?: (?:for|in) (?:the |our )?[\w&', -]{2,60})?$"
     r"|\bwas (?:können|könnten|sollten) wir (?:als nächstes|zuerst) automatisieren\b"
 )
 _PAST = re.compile(r"\b(?:did|was|were|have|has|had|already)\b")
