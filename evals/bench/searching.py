@@ -10,7 +10,7 @@ from evals.bench.corpus import documents, question
 from evals.bench.figure import Figure, Watch, passages, usual_and_slow, warm
 from evals.subjects import Subjects
 from knowledge.documents import Scope, Shelf
-from knowledge.embedding import StaticEmbedder
+from knowledge.embedding import SentenceEmbedder, StaticEmbedder
 from knowledge.ingest import ingest
 from knowledge.library import Library
 from knowledge.records import Records
@@ -34,8 +34,9 @@ async def shelves(subjects: Subjects, size: int) -> list[Figure]:
     """A made-up shelf of so many passages: filling it, and searching it in both ways."""
     home = subjects.home()
     async with await open_store(home) as store:
-        exact = Library(Records(store.sync_engine()), StaticEmbedder(), None)
-        indexed = Library(exact.records, exact.embedder, home)
+        words = StaticEmbedder()
+        exact = Library(Records(store.sync_engine()), SentenceEmbedder(), None, words=words)
+        indexed = Library(exact.records, exact.embedder, home, words=words)
         try:
             found = [_filled(exact, size), *_searched(exact, size, "exact")]
             watch = Watch()
