@@ -84,15 +84,8 @@ def add(
     elif name and unit:
         about = {"name": name, "kind": kind, "state": state, "reach": reach}
         metric = {"what": figure or None, "baseline": baseline, "target": target}
-        told = [
-            {
-                "initiative": about,
-                "unit": unit,
-                "value_models": model or [],
-                "metric": metric,
-                "owner": owner or None,
-            }
-        ]
+        described = {"initiative": about, "unit": unit, "value_models": model or [], "metric": metric}
+        told = [described | {"owner": owner or None}]
     else:
         raise refuse(
             "Say what it is called and which unit it is for: `cairn portfolio add NAME --unit UNIT`."

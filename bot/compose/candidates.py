@@ -28,14 +28,6 @@ def candidates_advice(
     return Advice(points[0], tuple(points[1:]), checker.used())
 
 
-def candidate_lines(framework: Framework, found: Candidates) -> Iterator[str]:
-    """The candidates for a surface that cites nothing."""
-    for candidate in found.found:
-        yield _candidate(framework, candidate)
-    if found.shared:
-        yield _shared(found.shared)
-
-
 def _headline(told: Told, unit: str, found: Candidates) -> Drafted:
     when = day(told.standing.taken_at)
     if found.none_yet:

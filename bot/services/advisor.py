@@ -13,19 +13,17 @@ from bot.conversation.intent import Ask, ShowStage, speaks_of_us
 from bot.conversation.message import Message
 from bot.conversation.reply import Advice, Point, Read, Step
 from bot.services import finding
-from bot.services.directory import Directory
+from bot.services.directory import Directory, scope_of
 from bot.services.headlines import offers
 from bot.services.standings import Withheld, standing_of
 from bot.services.subjects import Subject, subject_of
 from bot.services.unfolding import Unfolding
 from bot.store.engine import Store
 from bot.words import N_, _, n_
-from knowledge.documents import WHOLE_ORG, Audience, Passage, Scope
+from knowledge.documents import WHOLE_ORG, Passage, Scope
 from knowledge.framework.model import Framework
 from knowledge.library import Library
 
-NOBODY = Audience("private", "nobody")
-"""The audience of those who may see nothing of the organisation: a scope cannot be empty."""
 UNCHECKED = N_("Put together by rule: nothing the language model wrote could be matched to its sources.")
 
 
@@ -54,9 +52,7 @@ class Advisor:
     ) -> AsyncIterator[Step | Point | Advised]:
         """Yield the steps taken, then each checked point as it is accepted, and at the end the whole answer."""
         subject = await subject_of(self.store, message, asked.unit)
-        scope = Scope(
-            message.by.org, await directory.audiences(message.by, message.place) or frozenset({NOBODY})
-        )
+        scope = scope_of(message.by.org, await directory.audiences(message.by, message.place))
         found = await standing_of(self.store, self.library, subject, scope)
         standing = found if isinstance(found, Standing) else None
         yield Step(_("Reading the guidance"))

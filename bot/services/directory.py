@@ -4,7 +4,15 @@ from collections.abc import Iterable
 from typing import Protocol
 
 from bot.conversation.message import Person, Place
-from knowledge.documents import WHOLE_ORG, Audience
+from knowledge.documents import WHOLE_ORG, Audience, Scope
+
+_NOBODY = Audience("private", "nobody")
+"""The audience of those who may see nothing of the organisation."""
+
+
+def scope_of(org: str, audiences: frozenset[Audience]) -> Scope:
+    """What everyone of these audiences may see; nothing of the organisation where there are none: a scope cannot be empty."""
+    return Scope(org, audiences or frozenset({_NOBODY}))
 
 
 class Directory(Protocol):

@@ -8,9 +8,9 @@ from typing import Any
 
 from bot.compose.brief import Standing
 from bot.services import initiative_posts as posts
+from bot.services.directory import scope_of
 from bot.services.initiative_refusals import NotPossible
 from bot.services.initiative_views import InitiativeViews
-from bot.services.next_agents import NOBODY
 from bot.services.seeing import Viewer
 from bot.services.standings import Withheld, standing_of
 from bot.services.subjects import Subject
@@ -18,7 +18,6 @@ from bot.store.engine import Parts, Store
 from bot.store.initiatives import Check, KeptInitiative, Origin
 from bot.store.intakes import Intake
 from bot.store.rows import new_id
-from knowledge.documents import Scope
 from knowledge.framework.gate import judge
 from knowledge.framework.initiative import Initiative
 from knowledge.framework.initiative_intake import of_unit, read_initiative
@@ -106,7 +105,7 @@ class Initiatives:
     async def standing(self, org: str, unit: str, viewer: Viewer) -> Standing | Withheld | None:
         """Where a unit is, as far as it may be told; only its own part of what a larger one found."""
         known = await self.store.units.by_name(org, unit)
-        scope = Scope(org, viewer.audiences or frozenset({NOBODY}))
+        scope = scope_of(org, viewer.audiences)
         found = await standing_of(self.store, self.library, Subject(unit, known), scope)
         if isinstance(found, Standing):
             return replace(found, placement=of_unit(found.placement, unit))

@@ -8,19 +8,16 @@ from bot.compose.candidates import candidates_advice
 from bot.conversation.intent import SuggestAgents
 from bot.conversation.message import Message
 from bot.conversation.reply import Advice, Offer, Point
-from bot.services.directory import Directory
+from bot.services.directory import Directory, scope_of
 from bot.services.standings import Withheld, standing_of
 from bot.services.subjects import Subject, organisation, subject_of
 from bot.store.engine import Store
 from bot.words import _
-from knowledge.documents import Audience, Scope
+from knowledge.documents import Scope
 from knowledge.framework.candidates import Candidates, candidates
 from knowledge.framework.initiative_intake import of_unit
 from knowledge.framework.model import Framework
 from knowledge.library import Library
-
-NOBODY = Audience("private", "nobody")
-"""The audience of those who may see nothing of the organisation: a scope cannot be empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +48,7 @@ class NextAgents:
         """The answer to whoever asked, in the place where they asked."""
         subject = await subject_of(self.store, message, asked.unit)
         audiences = await directory.audiences(message.by, message.place)
-        scope = Scope(message.by.org, audiences or frozenset({NOBODY}))
+        scope = scope_of(message.by.org, audiences)
         suggested = await self._for(subject, asked.function, scope)
         if suggested.withheld:
             text = _(
