@@ -29,7 +29,7 @@ class Heard(Generic[Noted]):
         self._more.set()
 
     async def first(self, count: int) -> list[Noted]:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             while len(self.notes) < count:
                 self._more.clear()
                 await self._more.wait()

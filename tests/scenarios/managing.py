@@ -60,7 +60,7 @@ class Managing:
 
     async def window(self, words: str, who: str = ANA) -> View:
         """The window of somebody, once these words stand in it."""
-        await self.office.slack.wait_for(lambda: words in self.office.slack.modal(who), timeout=15)
+        await self.office.slack.wait_for(lambda: words in self.office.slack.modal(who), timeout=30)
         return self.office.slack.modal(who)
 
     async def sends(self, view: View, values: Mapping[str, Any]) -> View:
@@ -77,7 +77,7 @@ class Managing:
         def names() -> list[str]:
             return [file["name"] for one in self.office.slack.messages(where) for file in one.files]
 
-        await self.office.slack.wait_for(lambda: len(names()) >= number, timeout=15)
+        await self.office.slack.wait_for(lambda: len(names()) >= number, timeout=30)
         return names()
 
     async def days_pass(self, days: int) -> None:

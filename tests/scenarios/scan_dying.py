@@ -1,7 +1,8 @@
 """
-`python -m tests.scenarios.scan_dying POINT` is `cairn serve` in a process that ends at POINT as by a kill.
+`python -m tests.scenarios.scan_dying POINT...` is `cairn serve` in a process that ends as by a kill.
 
-Each point lies right before or right after a commit of a scan. At the point `nowhere` it lives; its pace is quick always.
+It ends at whichever POINT it comes to first, and says which one that was in the file `died` of its folder. Each lies right
+before or right after a commit of a scan. Without any it lives; its pace is quick always.
 """
 
 import os
@@ -11,6 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import wraps
+from pathlib import Path
 from typing import Any
 
 from bot.cli import main
@@ -27,24 +29,32 @@ from bot.store.outbox import Outbox
 from bot.store.scans import Scan
 from bot.store.sheets import Sheets
 
-NOWHERE = "nowhere"
+DIED = "died"
 RUNNING = "ND1"
 """The question that says what is running, of which an owner outside is asked more."""
 QUICK = replace(
     Pace(), patience=0.05, look_every=0.2, tick_every=0.5, post_lease=timedelta(seconds=1), sweep_every=0.5
 )
 When = Callable[..., bool]
+Die = Callable[[], None]
+Points = Mapping[str, Callable[[Die], None]]
 
 
-def die() -> None:
-    os.kill(os.getpid(), signal.SIGKILL)
+def at(point: str) -> Die:
+    """How to die at this point."""
+
+    def die() -> None:
+        Path(DIED).write_text(point, encoding="utf-8")
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    return die
 
 
 def always(*_: Any, **__: Any) -> bool:
     return True
 
 
-def before(kind: type, name: str, when: When = always) -> None:
+def before(die: Die, kind: type, name: str, when: When = always) -> None:
     """Die instead of this step."""
     step = getattr(kind, name)
 
@@ -57,7 +67,7 @@ def before(kind: type, name: str, when: When = always) -> None:
     setattr(kind, name, instead)
 
 
-def after(kind: type, name: str, when: When = always) -> None:
+def after(die: Die, kind: type, name: str, when: When = always) -> None:
     """Die as soon as this step is done."""
     step = getattr(kind, name)
 
@@ -91,7 +101,7 @@ def answers_to(row: str) -> When:
     return lambda _, __, before, after, *___: row in after.sheet.given and row not in before.sheet.given
 
 
-def before_the_last_is_seen() -> None:
+def before_the_last_is_seen(die: Die) -> None:
     """Die when everybody is through, and nobody has noticed yet."""
     step = Closing.begin_if_all_answered
 
@@ -104,46 +114,43 @@ def before_the_last_is_seen() -> None:
     Closing.begin_if_all_answered = instead  # type: ignore[method-assign]
 
 
-def drained(kind: str) -> Mapping[str, Callable[[], None]]:
+def drained(kind: str) -> Points:
     """Slack has it and nothing is noted; all is noted but that the row is done."""
     return {
-        f"posted {kind}": lambda: after(Posting, "post", of_kind(kind)),
-        f"half noted {kind}": lambda: before(Outbox, "sent", of_kind(kind)),
+        f"posted {kind}": lambda die: after(die, Posting, "post", of_kind(kind)),
+        f"half noted {kind}": lambda die: before(die, Outbox, "sent", of_kind(kind)),
     }
 
 
-ANSWERING: Mapping[str, Callable[[], None]] = {
+ANSWERING: Points = {
     **drained(posts.ANNOUNCE),
     **drained(posts.ROOT),
     **drained(posts.CARD),
-    "an answer written": lambda: after(Sheets, "save", an_answer),
-    "an answer committed": lambda: before(Scans, "_after", answers_to("WE1")),
-    "changed a card": lambda: after(Posting, "post", changing),
-    "what runs committed": lambda: before(Scans, "_after", answers_to(RUNNING)),
+    "an answer written": lambda die: after(die, Sheets, "save", an_answer),
+    "an answer committed": lambda die: before(die, Scans, "_after", answers_to("WE1")),
+    "changed a card": lambda die: after(die, Posting, "post", changing),
+    "what runs committed": lambda die: before(die, Scans, "_after", answers_to(RUNNING)),
     **drained(posts.COUNT),
     **drained(posts.REMINDER),
 }
-CLOSING: Mapping[str, Callable[[], None]] = {
+CLOSING: Points = {
     "the last finish committed": before_the_last_is_seen,
-    "closing written": lambda: after(Audit, "note", noting("scan.closing")),
-    "closing committed": lambda: before(Closing, "_finish"),
-    "result written": lambda: after(Audit, "note", noting("scan.closed")),
-    "result committed": lambda: before(Assessing, "shelve"),
-    "result shelved": lambda: after(Assessing, "shelve"),
-    "not cleaned": lambda: before(Store, "leave_no_trace"),
-    "cleaned": lambda: after(Store, "leave_no_trace"),
+    "closing written": lambda die: after(die, Audit, "note", noting("scan.closing")),
+    "closing committed": lambda die: before(die, Closing, "_finish"),
+    "result written": lambda die: after(die, Audit, "note", noting("scan.closed")),
+    "result committed": lambda die: before(die, Assessing, "shelve"),
+    "result shelved": lambda die: after(die, Assessing, "shelve"),
+    "not cleaned": lambda die: before(die, Store, "leave_no_trace"),
+    "cleaned": lambda die: after(die, Store, "leave_no_trace"),
     **drained(posts.RESULT),
 }
-POINTS: Mapping[str, Callable[[], None]] = {
-    **ANSWERING,
-    **CLOSING,
-    NOWHERE: lambda: None,
-}
-"""In the order in which a scan comes to them."""
+POINTS: Points = {**ANSWERING, **CLOSING}
+"""About in the order in which a scan comes to them: what is posted may overtake what is posted elsewhere."""
 
 
 if __name__ == "__main__":
     desk.Pace = lambda: QUICK  # type: ignore[assignment, misc]
-    POINTS[sys.argv[1]]()
+    for point in sys.argv[1:]:
+        POINTS[point](at(point))
     sys.argv[1:] = ["serve"]
     main()

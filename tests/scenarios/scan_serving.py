@@ -3,7 +3,7 @@
 import asyncio
 import os
 import signal
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from multiprocessing.context import ForkServerProcess
@@ -22,7 +22,7 @@ from bot.store.scans import Scan
 from tests.conftest import settings_for
 from tests.forked import Command
 from tests.scenarios.record import rows
-from tests.scenarios.scan_dying import NOWHERE, RUNNING
+from tests.scenarios.scan_dying import DIED, RUNNING
 from tests.scenarios.terminal import A_MINUTE
 
 TEAM = ("UANA", "UBEN", "UCARA")
@@ -72,11 +72,11 @@ async def remind_now(home: Path, scan: Scan, person: str) -> None:
 
 @dataclass
 class Serving:
-    """Cairn at work in processes of their own: each of `points` kills one, and the next takes over."""
+    """Cairn at work in processes of their own: each of `points` kills one as soon as it is met, and the next takes over."""
 
     slack: LocalSlack
     home: Path
-    points: Sequence[str]
+    points: Collection[str]
     met: list[str] = field(default_factory=list)
     _child: ForkServerProcess | None = None
 
@@ -113,11 +113,11 @@ class Serving:
     def _follow(self) -> None:
         if self._child is not None and self._child.exitcode is not None:
             assert self._child.exitcode == -signal.SIGKILL, (self.home / "said.log").read_text()
-            self.met.append(self.points[len(self.met)])
+            self.met.append((self.home / DIED).read_text(encoding="utf-8"))
             self._start()
 
     def _start(self) -> None:
-        point = self.points[len(self.met)] if len(self.met) < len(self.points) else NOWHERE
+        left = [point for point in self.points if point not in self.met]
         own = {
             "PATH": os.environ.get("PATH", ""),
             "HOME": str(self.home),
@@ -126,7 +126,7 @@ class Serving:
             "CAIRN_LOG_LEVEL": "INFO",
             **self.slack.environment,
         }
-        command = Command("tests.scenarios.scan_dying", [point], self.home, own)
+        command = Command("tests.scenarios.scan_dying", left, self.home, own)
         with open(os.devnull, "r+") as nothing, (self.home / "said.log").open("ab") as log:
             self._child = command.start(nothing.fileno(), nothing.fileno(), log.fileno())
 

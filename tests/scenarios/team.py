@@ -137,7 +137,7 @@ class Team:
         return await self.until_shown(lambda: now if words in (now := self.card(name)) else None)
 
     async def until_shown(self, look: Callable[[], Message | None]) -> Message:
-        found: Message = await self.slack.wait_for(look, timeout=15)
+        found: Message = await self.slack.wait_for(look, timeout=30)
         return found
 
     async def answer(self, name: str, answers: Answers | None = None, other: str = "2") -> Message:
@@ -199,7 +199,7 @@ class Team:
 
     async def result(self, number: int = 1) -> Message:
         """The result in the channel."""
-        found: Message = await self.slack.wait_for(lambda: self.in_channel()[number], timeout=15)
+        found: Message = await self.slack.wait_for(lambda: self.in_channel()[number], timeout=30)
         return found
 
     async def quiet(self) -> None:
@@ -269,7 +269,7 @@ async def asked(
     """Cairn at work, and a scan in #claims to which these people are asked; `ana` started it."""
     async with office.open(way, **(settings or {})) as desk:
         team = await start(office, desk, people, owns=owns, last=last, **setup)
-        await office.slack.wait_for(lambda: team.announcement(), timeout=15)
+        await office.slack.wait_for(lambda: team.announcement(), timeout=30)
         yield team
 
 

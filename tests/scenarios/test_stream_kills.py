@@ -48,6 +48,7 @@ async def _brought_to_its_end(office: Office) -> None:
         await office.settled(desk)
         (thread,) = {message.thread for message in office.shown()}
         (exchange,) = await desk.cairn.store.exchanges.in_thread(LOCAL, office.general.id, thread)
+        await office.slack.wait_for(lambda: office.slack.session(office.general, thread) == "active")
         drafts = await desk.cairn.store.drafts.in_thread(LOCAL, office.general.id, thread)
 
     (answer,) = office.shown()
@@ -58,7 +59,6 @@ async def _brought_to_its_end(office: Office) -> None:
     for point in exchange.reply["points"]:
         assert answer.read().count(point["text"]) == 1
     assert drafts == []
-    assert office.slack.session(office.general, thread) == "active"
     assert office.slack.problems == []
 
 
@@ -98,7 +98,7 @@ async def test_killed_in_the_middle_what_was_shown_stays_and_is_continued(
         await cairn.until("Cairn listens to Slack")
         await office.slack.wait_for(lambda: office.slack.connections)
         await office.slack.mention(office.ana, office.general, STAGE)
-        await office.slack.wait_for(lambda: "stage 2 of 5" in office.shown()[0], timeout=20)
+        await office.slack.wait_for(lambda: "stage 2 of 5" in office.shown()[0], timeout=30)
         await cairn.stop(signal.SIGKILL)
     (before,) = office.shown()
 

@@ -18,11 +18,11 @@ class Gated:
 
     async def at_work(self) -> None:
         """Wait until somebody's answer is in the making."""
-        await asyncio.wait_for(self._began.wait(), 10)
+        await asyncio.wait_for(self._began.wait(), 30)
 
     async def broken_off(self) -> None:
         """Wait until an answer in the making was broken off."""
-        await asyncio.wait_for(self._broken_off.wait(), 10)
+        await asyncio.wait_for(self._broken_off.wait(), 30)
 
     async def compose(self, brief: Brief) -> AsyncIterator[Drafted | Made]:
         self.making += 1

@@ -58,7 +58,7 @@ def settings(home: Path, **more: Any) -> Settings:
 
 async def until(happened: Callable[[], Awaitable[object]]) -> None:
     """Wait for what nobody tells of: the record does not say when it has changed."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while not await happened():  # noqa: ASYNC110
             await asyncio.sleep(0.01)
 

@@ -17,7 +17,7 @@ async def test_what_is_answered_is_kept_and_the_next_start_goes_on(office: Offic
         (row,) = rows_on(await team.begin("ana"))
         office.slack.fail("*", "token_revoked", times=None)
         pressed = await choose(team, "ana", row)
-        await asyncio.wait_for(team.desk.delivery.closed.wait(), 5)
+        await asyncio.wait_for(team.desk.delivery.closed.wait(), 30)
         tried = len(office.slack.calls())
         pressed_later = [await choose(team, "ana", row, level) for level in ("1", "3", "1", "2")]
         began_later = await team.slack.press(uid("ben"), team.announcement(), "scan:begin")

@@ -104,7 +104,7 @@ async def test_serve_ends_when_its_workspace_is_gone_and_says_how_to_come_back(o
         await greeted(office)
         await tell(office, REMOVED)
         await cairn.until("The app was removed from its Slack workspace")
-        ended = await asyncio.wait_for(cairn.process.wait(), 15)
+        ended = await asyncio.wait_for(cairn.process.wait(), 30)
 
     async with served(office, *SERVE) as cairn:
         await cairn.until("Cairn listens to Slack over Socket Mode")
@@ -124,7 +124,7 @@ async def test_several_workers_end_together_when_their_workspace_is_gone(office:
         await greeted(office)
         await tell(office, REMOVED)
         await cairn.until("The app was removed from its Slack workspace")
-        ended = await asyncio.wait_for(cairn.process.wait(), 25)
+        ended = await asyncio.wait_for(cairn.process.wait(), 30)
 
     assert ended == 1
     assert cairn.wrote.count("The app was removed") == 1
@@ -137,7 +137,7 @@ async def test_a_token_that_is_revoked_while_cairn_posts_ends_it_with_a_sentence
         office.slack.fail("chat.postMessage", "token_revoked", times=None)
         await office.slack.direct(office.ana, "hello")
         line = await cairn.until("so Cairn stops")
-        ended = await asyncio.wait_for(cairn.process.wait(), 15)
+        ended = await asyncio.wait_for(cairn.process.wait(), 30)
 
     assert ended == 1
     assert "Slack does not accept SLACK_BOT_TOKEN any more (token_revoked)" in line
@@ -150,7 +150,7 @@ async def test_a_token_that_is_revoked_while_nothing_happens_is_found_out(office
         office.slack.fail("auth.test", "account_inactive", times=None)
 
         with pytest.raises(Dismissed, match=r"SLACK_BOT_TOKEN any more \(account_inactive\)"):
-            await asyncio.wait_for(stay(desk, asyncio.Event(), every=0.05), 5)
+            await asyncio.wait_for(stay(desk, asyncio.Event(), every=0.05), 30)
 
         assert desk.delivery.closed_by == "account_inactive"
 
@@ -182,4 +182,4 @@ async def test_a_slack_that_is_not_well_is_waited_for(office: Office, error: str
         assert not staying.done()
 
         until.set()
-        await asyncio.wait_for(staying, 5)
+        await asyncio.wait_for(staying, 30)

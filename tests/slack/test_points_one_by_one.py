@@ -60,7 +60,7 @@ async def held(office: Office, model: ScriptedModel, question: str) -> AsyncIter
     model.holds(before=THIRD)
     async with office.open(pace=LIVELY, **with_model(model)) as desk:
         act = await office.slack.mention(office.ana, office.general, question)
-        await office.slack.wait_for(lambda: SAID[1] in growing(office), timeout=10)
+        await office.slack.wait_for(lambda: SAID[1] in growing(office), timeout=30)
         yield desk, act
 
 
@@ -100,10 +100,10 @@ async def test_stop_in_the_middle_hangs_up_on_the_model_and_keeps_the_points_tha
     office: Office, model: ScriptedModel
 ) -> None:
     async with held(office, model, QUESTION) as (desk, act):
-        await asyncio.wait_for(model.holding.wait(), 5)
+        await asyncio.wait_for(model.holding.wait(), 30)
         began = time.monotonic()
         await office.slack.stop(office.ana, office.general, act.said.ts)
-        await asyncio.wait_for(model.hung_up.wait(), 5)
+        await asyncio.wait_for(model.hung_up.wait(), 30)
         took = time.monotonic() - began
         await office.settled(desk)
         (exchange,) = await desk.cairn.store.exchanges.in_thread(LOCAL, office.general.id, act.said.ts)
@@ -155,7 +155,7 @@ async def test_an_answer_that_is_begun_anew_after_a_crash_stands_there_once_in_i
     model.holds(before=THIRD)
     async with office.behind(pace=LIVELY, **with_model(model)) as desk, office.listening(desk):
         await office.slack.mention(office.ana, office.general, QUESTION)
-        await office.slack.wait_for(lambda: SAID[1] in growing(office), timeout=10)
+        await office.slack.wait_for(lambda: SAID[1] in growing(office), timeout=30)
     office.clock.forward(61)
     model.answers(saying(SAID[0], "It was put differently this time."))
     async with office.open(pace=LIVELY, **with_model(model)) as desk:

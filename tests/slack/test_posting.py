@@ -194,7 +194,7 @@ async def test_a_revoked_token_stops_posting_and_keeps_what_is_owed(
     async with office.behind() as desk, desk.open(), office.listening(desk, "http") as address:
         well = await _health(address)
         await office.slack.direct(office.ana, "hello")
-        await asyncio.wait_for(desk.delivery.closed.wait(), 5)
+        await asyncio.wait_for(desk.delivery.closed.wait(), 30)
         unwell = await _health(address)
     office.clock.forward(desk.pace.most_patience + 1)
     assert office.said() == []

@@ -71,7 +71,7 @@ def window(team: Team, name: str = "ana") -> Any:
 async def test_of_two_processes_that_tick_at_once_one_closes(office_of_five: Office) -> None:
     async with office_of_five.open() as desk, office_of_five.behind() as other, other.open():
         team = await start(office_of_five, desk, THREE)
-        await team.slack.wait_for(team.announcement, timeout=15)
+        await team.slack.wait_for(team.announcement, timeout=30)
         await team.begin("ana")
         await team.answer("ana")
         for name in ("ben", "cara"):

@@ -24,7 +24,7 @@ def session(team: Team, name: str) -> Status | None:
 
 
 async def test_while_a_question_waits_the_session_is_suspended_and_words_do_not_end_that(team: Team) -> None:
-    before = session(team, "ana")
+    await team.slack.wait_for(lambda: session(team, "ana") == "suspended")
     await team.press("ana", "scan:words")
     await team.say("ana", "about half of us")
     await team.sees("ana", "Nothing is saved until you press one.")
@@ -34,7 +34,6 @@ async def test_while_a_question_waits_the_session_is_suspended_and_words_do_not_
     await team.press("ana", "scan:take:2")
     await team.quiet()
 
-    assert before == "suspended"
     assert session(team, "ana") == "suspended"
     assert len(team.slack.calls("agents.sessions.setStatus")) == calls
 
@@ -44,12 +43,12 @@ async def test_when_all_is_answered_nothing_is_waited_for_and_at_the_close_the_s
 ) -> None:
     await team.answer("ana", {})
     await team.quiet()
-    done, card = session(team, "ana"), team.card("ana")
+    await team.slack.wait_for(lambda: session(team, "ana") == "active")
+    card = team.card("ana")
     for name in ("ben", "cara"):
         await team.begin(name)
         await team.answer(name, {})
     await team.ended()
     await team.at_rest()
 
-    assert done == "active"
     await team.slack.wait_for(lambda: team.slack.session(card.channel, card.thread) == "closed")

@@ -44,7 +44,7 @@ class Served:
     async def stop(self, number: signal.Signals = signal.SIGTERM) -> int:
         """Tell it to stop, and wait until it has."""
         self.process.send_signal(number)
-        async with asyncio.timeout(15):
+        async with asyncio.timeout(30):
             self.wrote += (await self.errors.read()).decode()
             return await self.process.wait()
 
@@ -129,7 +129,7 @@ async def test_killed_while_it_answers_it_leaves_the_question_to_the_next(office
             await cairn.until("Cairn listens to Slack")
             await office.slack.wait_for(lambda: office.slack.connections)
             act = await office.slack.mention(office.ana, office.general, STAGE)
-            await asyncio.wait_for(model.asked.wait(), 15)
+            await asyncio.wait_for(model.asked.wait(), 30)
             await cairn.stop(signal.SIGKILL)
     office.clock.forward(61)
     async with office.open():
@@ -144,7 +144,7 @@ async def test_a_token_that_slack_does_not_accept_is_named(office: Office) -> No
     for name in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"):
         async with served(office, *SERVE, settings={name: "xoxb-wrong"}) as cairn:
             line = await cairn.until("Slack does not accept")
-            ended = await asyncio.wait_for(cairn.process.wait(), 15)
+            ended = await asyncio.wait_for(cairn.process.wait(), 30)
 
         assert ended == 2
         assert f"Slack does not accept {name} (invalid_auth)." in line

@@ -23,7 +23,7 @@ async def asked_of(office: Office, model: ScriptedModel) -> AsyncIterator[tuple[
     more = {"model": model.name, "openai_base_url": model.base_url, "openai_api_key": SecretStr("sk-test")}
     async with office.open(pace=LIVELY, **more) as desk:
         act = await office.slack.mention(office.ana, office.general, STAGE)
-        await asyncio.wait_for(model.asked.wait(), 10)
+        await asyncio.wait_for(model.asked.wait(), 30)
         await office.slack.wait_for(lambda: "stage 2 of 5" in office.shown(office.general)[0])
         yield desk, act
 
@@ -35,7 +35,7 @@ async def test_stop_hangs_up_on_the_model_within_a_second(office: Office, speaki
         async with asked_of(office, model) as (_, act):
             began = time.monotonic()
             stopped = await office.slack.stop(office.ana, office.general, act.said.ts)
-            await asyncio.wait_for(model.hung_up.wait(), 5)
+            await asyncio.wait_for(model.hung_up.wait(), 30)
             took = time.monotonic() - began
             await office.slack.wait_for(lambda: office.slack.session(office.general, act.said.ts) == "active")
 
@@ -52,7 +52,7 @@ async def test_nothing_is_added_after_stop_and_what_was_shown_is_kept_with_its_q
         async with asked_of(office, model) as (desk, act):
             calls = len(office.slack.calls("chat.appendStream"))
             await office.slack.stop(office.ana, office.general, act.said.ts)
-            await asyncio.wait_for(model.hung_up.wait(), 5)
+            await asyncio.wait_for(model.hung_up.wait(), 30)
             await office.settled(desk)
             (exchange,) = await desk.cairn.store.exchanges.in_thread(LOCAL, office.general.id, act.said.ts)
             drafts = await desk.cairn.store.drafts.in_thread(LOCAL, office.general.id, act.said.ts)

@@ -103,7 +103,7 @@ async def test_a_token_that_slack_does_not_accept_is_named_once(office: Office) 
     wrong = {"SLACK_BOT_TOKEN": "xoxb-wrong"}
     async with served(office, *SERVE, "--http", ":0", "--workers", "2", settings=wrong) as cairn:
         await cairn.until("Slack does not accept SLACK_BOT_TOKEN (invalid_auth).")
-        ended = await asyncio.wait_for(cairn.process.wait(), 15)
+        ended = await asyncio.wait_for(cairn.process.wait(), 30)
         cairn.wrote += (await cairn.errors.read()).decode()
 
     assert ended == 2

@@ -24,7 +24,7 @@ async def seen(office: Office, person: str, words: str, before: View | None = No
             raise LookupError("not yet")
         return home
 
-    return await office.slack.wait_for(shown, timeout=10)
+    return await office.slack.wait_for(shown, timeout=30)
 
 
 async def give(desk: Desk, person: str, unit: str, role: RoleName = "member") -> None:

@@ -89,7 +89,7 @@ async def test_two_hundred_people_press_at_once_and_none_is_lost(store: Store) -
         assert kept is not None
         return await store.sheets.save(kept, kept.sheet, {"WE1": given(2)}, now=NOON)
 
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(30):
         saved = await asyncio.gather(*(press(kept.person) for kept in sheets))
 
     assert all(saved)

@@ -103,7 +103,7 @@ class Reading(Desk):
         names |= {one.id: one.name for one in self.state.workspace.channels.values()}
         return shown.read(names)
 
-    async def wait_for(self, predicate: Callable[[], Seen], timeout: float = 5.0) -> Seen:  # noqa: ASYNC109
+    async def wait_for(self, predicate: Callable[[], Seen], timeout: float = 30.0) -> Seen:  # noqa: ASYNC109
         """
         Wait until `predicate` gives something true and hand it back; a LookupError in it means not yet.
 
@@ -118,7 +118,7 @@ class Reading(Desk):
                 f"Problems: {'; '.join(map(str, self.problems)) or 'none'}."
             ) from None
 
-    async def reply_to(self, act: Act, timeout: float = 5.0) -> Message:  # noqa: ASYNC109
+    async def reply_to(self, act: Act, timeout: float = 30.0) -> Message:  # noqa: ASYNC109
         """The app's first finished message in a thread after what somebody wrote there."""
 
         def finished() -> Message:
