@@ -4,8 +4,6 @@
 The message is what the question is about, and no more: it is fenced off from a model, and no answer can cite it.
 """
 
-import asyncio
-import logging
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -14,14 +12,14 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.asking_aside import Take, kept_out, quoting
 from bot.slack.blocks.asking import ABOUT_ASKED, ABOUT_TITLE, QUESTION, Quote, about_view
-from bot.slack.blocks.notice import REFUSALS, TOO_LATE
+from bot.slack.blocks.notice import REFUSALS
 from bot.slack.blocks.parts import Block
 from bot.slack.blocks.scan_channel import message_view
-from bot.slack.faults import FAILURES, code_of
 from bot.slack.forms import Form
 from bot.slack.incoming import Received
 from bot.slack.noted import Noted, brought_back
 from bot.slack.people import People
+from bot.slack.windows import open_window
 from bot.words import N_, _
 
 OPEN_WITHIN = 1.8
@@ -31,8 +29,6 @@ NO_WORDS = N_(
 )
 TAKEN = N_("Asked. I answer you in our direct messages.")
 LOST = N_("I do not have that message any more, so nothing was asked. Please choose it once more.")
-
-log = logging.getLogger(__name__)
 
 
 class AskingAbout:
@@ -48,14 +44,7 @@ class AskingAbout:
 
     async def open(self, noted: Noted, trigger_id: str) -> str | None:
         """Open the window that asks; where Slack does not let it open, what to say in private."""
-        view = await self._view(noted)
-        try:
-            async with asyncio.timeout(OPEN_WITHIN):
-                await self._client.views_open(trigger_id=trigger_id, view=view)
-        except FAILURES as fault:
-            log.info("The window that asks about a message could not be opened: %s", code_of(fault))
-            return _(TOO_LATE)
-        return None
+        return await open_window(self._client, trigger_id, await self._view(noted), within=OPEN_WITHIN)
 
     async def submit(self, form: Form) -> dict[str, Any]:
         """Take the question into the record; what to acknowledge the window with."""

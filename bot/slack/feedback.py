@@ -28,12 +28,12 @@ from bot.slack.blocks.feedback import (
 from bot.slack.faults import FAILURES, code_of, note
 from bot.slack.feedback_presses import About, Explained, Rated
 from bot.slack.people import CannotSay, People
+from bot.slack.windows import open_window
 from bot.store.engine import Store
 from bot.store.feedback import Given
 from bot.words import _
 
 LOOK_WITHIN = 0.7
-OPEN_WITHIN = 2.0
 TELL_WITHIN = 1.0
 """Seconds; a window and a word are not both needed unless one failed at once."""
 _A_MOMENT = timedelta(microseconds=1)
@@ -115,11 +115,7 @@ class FeedbackDesk:
             reason=before.reason if before else None,
             words=before.words if before else "",
         )
-        try:
-            async with asyncio.timeout(OPEN_WITHIN):
-                await self._client.views_open(trigger_id=press.trigger_id, view=view)
-        except FAILURES as fault:
-            log.info("The window that asks why could not be opened: %s", code_of(fault))
+        if await open_window(self._client, press.trigger_id, view):
             await self._whisper(press.about, press.user, _(NO_WINDOW))
 
     async def _refuse(self, press: Rated, text: str) -> None:

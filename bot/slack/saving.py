@@ -17,7 +17,7 @@ from bot.services.saving import Kept, NotSaved, Saver, Saving
 from bot.services.secrets_in import secret_in
 from bot.slack.asking_aside import LOOK_WITHIN, kept_out
 from bot.slack.blocks.cards import Card
-from bot.slack.blocks.notice import TOO_LATE, Withheld
+from bot.slack.blocks.notice import Withheld
 from bot.slack.blocks.parts import Block
 from bot.slack.blocks.saving import (
     DAY,
@@ -36,6 +36,7 @@ from bot.slack.faults import FAILURES, code_of, note
 from bot.slack.forms import Form
 from bot.slack.noted import Noted, brought_back
 from bot.slack.people import CannotSay, People
+from bot.slack.windows import open_window
 from bot.store.engine import Store
 from bot.words import N_, _, in_figures
 
@@ -104,13 +105,7 @@ class SaveDesk:
             view = message_view(
                 _(SAVE_TITLE), _(NOT_SHOWN).format(reference=note(log, "a window failed", fault))
             )
-        try:
-            async with asyncio.timeout(OPEN_WITHIN):
-                await self._client.views_open(trigger_id=trigger_id, view=view)
-        except FAILURES as fault:
-            log.info("The window that saves a message could not be opened: %s", code_of(fault))
-            return _(TOO_LATE)
-        return None
+        return await open_window(self._client, trigger_id, view, within=OPEN_WITHIN)
 
     async def submit(self, form: Form) -> dict[str, Any]:
         """Put the message on the shelf; what to acknowledge the window with."""

@@ -17,7 +17,7 @@ from bot.services.planning import Actor
 from bot.services.refusals import Refused
 from bot.services.results import Results
 from bot.services.scans import Scans
-from bot.slack.blocks.notice import MOVED_ON, SCAN_CLOSED, TOO_LATE, TRY_AGAIN
+from bot.slack.blocks.notice import MOVED_ON, SCAN_CLOSED, TRY_AGAIN
 from bot.slack.blocks.parts import Block
 from bot.slack.blocks.result_views import ask_view, own_view, talk_view, what_if_view, why_view
 from bot.slack.blocks.scan_channel import about_view, manage_view, message_view, more_view, sentence_in
@@ -28,6 +28,7 @@ from bot.slack.result_presses import Filled, ResultPress
 from bot.slack.scan_files import ScanFiles
 from bot.slack.scan_rendering import ScanRendering
 from bot.slack.scanning import Scanning
+from bot.slack.windows import open_window
 from bot.store.engine import Store
 from bot.store.scans import Scan
 from bot.words import _, day_of_month, weekday
@@ -297,12 +298,8 @@ class ScanWindows:
         raise Refused("not_yours_to_see", scan.setup.unit)
 
     async def _open(self, trigger_id: str, view: Block, press: Pressed | ResultPress) -> None:
-        try:
-            await self.client.views_open(trigger_id=trigger_id, view=view)
-        except FAILURES as fault:
-            log.info("A window could not be opened: %s", code_of(fault))
-            said = sentence_in(view) or _(TOO_LATE)
-            await self.scanning.say_privately(press.channel, press.user, said)
+        if why := await open_window(self.client, trigger_id, view):
+            await self.scanning.say_privately(press.channel, press.user, sentence_in(view) or why)
 
     async def _update(self, view_id: str, view: Block) -> None:
         try:

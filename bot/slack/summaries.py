@@ -1,7 +1,6 @@
 """Summaries in Slack: the message with its chart, put together when it goes out, and the numbers behind it on a press."""
 
 import asyncio
-import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -21,18 +20,17 @@ from bot.services.seeing import Viewer
 from bot.services.summaries import Summaries
 from bot.slack.blocks.bars import MOST_IN_ALT, Rung
 from bot.slack.blocks.cards import Card
-from bot.slack.blocks.notice import TOO_LATE
 from bot.slack.blocks.parts import Block, shortened
 from bot.slack.blocks.result_views import why_view
 from bot.slack.blocks.scan_channel import message_view
 from bot.slack.blocks.summary import summary_cards, unseen_card
 from bot.slack.blocks.summary_charts import Uploaded
 from bot.slack.directory import SlackDirectory
-from bot.slack.faults import FAILURES, code_of
 from bot.slack.incoming import Received
 from bot.slack.pictures import Pictures
 from bot.slack.rendering import Message
 from bot.slack.summary_files import Form, SummaryFiles
+from bot.slack.windows import open_window
 from bot.store.engine import Store
 from bot.store.outbox import Claimed, Post
 from bot.words import N_, _
@@ -41,8 +39,6 @@ SUMMARY = "summary"
 """The kind of a post that shows a summary."""
 LADDER: tuple[Rung, ...] = ("chart", "picture", "table", "text")
 NOTHING = N_("Nobody has looked at this unit yet, so there are no numbers behind it.")
-
-log = logging.getLogger(__name__)
 
 
 def summary_post(received: Received, summary: StageSummary, notes: Sequence[str] = ()) -> Post:
@@ -185,8 +181,5 @@ class SummaryDesk:
         return Viewer(user, audiences, admin=await self.directory.is_admin(person))
 
     async def _open(self, press: SummaryPress, view: Block) -> None:
-        try:
-            await self.client.views_open(trigger_id=press.trigger_id, view=view)
-        except FAILURES as fault:
-            log.info("The window behind a summary did not open: %s", code_of(fault))
-            await self.client.chat_postMessage(channel=press.user, text=_(TOO_LATE))
+        if why := await open_window(self.client, press.trigger_id, view):
+            await self.client.chat_postMessage(channel=press.user, text=why)
