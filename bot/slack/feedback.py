@@ -25,9 +25,10 @@ from bot.slack.blocks.feedback import (
     gone_view,
     why_view,
 )
-from bot.slack.faults import FAILURES, code_of, note
+from bot.slack.faults import note
 from bot.slack.feedback_presses import About, Explained, Rated
 from bot.slack.people import CannotSay, People
+from bot.slack.whispering import say_privately
 from bot.slack.windows import open_window
 from bot.store.engine import Store
 from bot.store.feedback import Given
@@ -76,19 +77,19 @@ class FeedbackDesk:
             return {"response_action": "errors", "errors": {REASON: _(NOT_KEPT).format(reference=reference)}}
         if kept == "gone":
             return {"response_action": "update", "view": gone_view()}
-        await self._whisper(about, form.user, _(THANKS_FOR_WHY))
+        await self._say(about, form.user, _(THANKS_FOR_WHY))
         return {}
 
     async def _take(self, press: Rated) -> None:
         if why_not := await self._withheld(press.user):
-            await self._refuse(press, why_not)
+            await self._say(press.about, press.user, why_not)
             return
         org = await self._org(press.team)
         match await self._keep(org, Given(press.about.exchange, press.user, press.verdict, press.about.at)):
             case "gone":
-                await self._refuse(press, _(GONE))
+                await self._say(press.about, press.user, _(GONE))
             case "kept" if press.verdict == "good":
-                await self._whisper(press.about, press.user, _(THANKS))
+                await self._say(press.about, press.user, _(THANKS))
             case "kept":
                 await self._ask_why(org, press)
 
@@ -116,31 +117,10 @@ class FeedbackDesk:
             words=before.words if before else "",
         )
         if await open_window(self._client, press.trigger_id, view):
-            await self._whisper(press.about, press.user, _(NO_WINDOW))
+            await self._say(press.about, press.user, _(NO_WINDOW))
 
-    async def _refuse(self, press: Rated, text: str) -> None:
-        """Nobody whose press changed nothing is left without a word."""
-        if not await self._whisper(press.about, press.user, text):
-            await self._say_directly(press.user, text)
-
-    async def _whisper(self, about: About, user: str, text: str) -> bool:
-        try:
-            async with asyncio.timeout(TELL_WITHIN):
-                await self._client.chat_postEphemeral(
-                    channel=about.channel, user=user, text=text, thread_ts=about.thread
-                )
-        except FAILURES as fault:
-            log.info("Could not whisper in %s: %s", about.channel, code_of(fault))
-            return False
-        return True
-
-    async def _say_directly(self, user: str, text: str) -> None:
-        try:
-            async with asyncio.timeout(TELL_WITHIN):
-                opened: Any = await self._client.conversations_open(users=user)
-                await self._client.chat_postMessage(channel=opened["channel"]["id"], text=text)
-        except FAILURES as fault:
-            log.warning("Could not tell %s that nothing was noted: %s", user, code_of(fault))
+    async def _say(self, about: About, user: str, text: str) -> None:
+        await say_privately(self._client, about.channel, user, text, thread=about.thread, within=TELL_WITHIN)
 
     async def _org(self, team: str) -> str:
         return (await self._store.orgs.for_team(team, now=self._clock())).id

@@ -32,10 +32,11 @@ from bot.slack.blocks.saving import (
     saved_card,
 )
 from bot.slack.blocks.scan_channel import message_view
-from bot.slack.faults import FAILURES, code_of, note
+from bot.slack.faults import note
 from bot.slack.forms import Form
 from bot.slack.noted import Noted, brought_back
 from bot.slack.people import CannotSay, People
+from bot.slack.whispering import say_privately
 from bot.slack.windows import open_window
 from bot.store.engine import Store
 from bot.words import N_, _, in_figures
@@ -237,16 +238,8 @@ class SaveDesk:
 
     async def _confirm(self, noted: Noted, card: Card) -> None:
         """Say so where only they see it: beside the message, or in the Messages tab where Cairn is not there."""
-        said: dict[str, Any] = {"text": card.text, "blocks": list(card.blocks)}
-        try:
-            await self._client.chat_postEphemeral(
-                channel=noted.channel, user=noted.user, thread_ts=noted.thread, **said
-            )
-        except FAILURES as fault:
-            log.info("Could not whisper in %s: %s", noted.channel, code_of(fault))
-            with suppress(*FAILURES):
-                opened: Any = await self._client.conversations_open(users=noted.user)
-                await self._client.chat_postMessage(channel=opened["channel"]["id"], **said)
+        where = noted.channel, noted.user
+        await say_privately(self._client, *where, card.text, thread=noted.thread, blocks=card.blocks)
 
 
 def _told(text: str) -> dict[str, Any]:

@@ -26,6 +26,7 @@ from bot.slack.forms import Form, Wish
 from bot.slack.inviting import CannotInvite, audience_of, invitations
 from bot.slack.people import CannotSay, People
 from bot.slack.setting_out import CannotStart, SettingOut
+from bot.slack.whispering import say_privately
 from bot.store.engine import Store
 from bot.store.errors import ScanRunning
 from bot.words import N_, _
@@ -104,14 +105,7 @@ class SetupDesk:
 
     async def tell(self, wish: Wish, text: str) -> None:
         """Say something where only whoever wished to set a scan up sees it."""
-        try:
-            if wish.channel:
-                await self._client.chat_postEphemeral(channel=wish.channel, user=wish.user, text=text)
-            else:
-                opened: Any = await self._client.conversations_open(users=wish.user)
-                await self._client.chat_postMessage(channel=opened["channel"]["id"], text=text)
-        except FAILURES as fault:
-            log.warning("Could not tell %s why no window opened: %s", wish.user, code_of(fault))
+        await say_privately(self._client, wish.channel or "", wish.user, text)
 
     def change(self, form: Form) -> None:
         """Something was chosen on which other fields depend: show the form as it is now."""

@@ -8,7 +8,6 @@ import asyncio
 import logging
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -27,10 +26,11 @@ from bot.slack.blocks.notice import (
     SENT_TO_YOU,
 )
 from bot.slack.blocks.scan_cards import passed_note
-from bot.slack.faults import FAILURES, code_of, turned_down
+from bot.slack.faults import turned_down
 from bot.slack.incoming import Received
 from bot.slack.people import CannotSay, People
 from bot.slack.pressed import Pressed, event_of
+from bot.slack.whispering import say_privately
 from bot.store.engine import Store
 from bot.store.errors import ScanOver
 from bot.store.sheets import KeptSheet
@@ -223,19 +223,5 @@ class Scanning:
 
     async def say_privately(self, channel: str, user: str, text: str, thread: str | None = None) -> None:
         """An ephemeral message where that is possible, else a direct one: nobody is left without a word."""
-        try:
-            if not channel:
-                raise TimeoutError
-            await self._client.chat_postEphemeral(
-                channel=channel, user=user, text=text, thread_ts=thread if channel.startswith("D") else None
-            )
-        except FAILURES as fault:
-            log.info("Could not whisper in %s: %s", channel, code_of(fault))
-            await self._say_directly(user, text)
-
-    async def _say_directly(self, user: str, text: str) -> None:
-        try:
-            opened: Any = await self._client.conversations_open(users=user)
-            await self._client.chat_postMessage(channel=opened["channel"]["id"], text=text)
-        except FAILURES as fault:
-            log.warning("Could not tell %s why nothing was saved: %s", user, code_of(fault))
+        shown_in = thread if channel.startswith("D") else None
+        await say_privately(self._client, channel, user, text, thread=shown_in)
