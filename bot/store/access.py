@@ -3,10 +3,13 @@
 import asyncio
 from collections.abc import AsyncIterator, Coroutine, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from sqlalchemy import CursorResult, Dialect, Executable
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+if TYPE_CHECKING:
+    # A tenth of a second, and needed for a server only.
+    from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 T = TypeVar("T")
 Values = Mapping[str, object]
@@ -58,7 +61,7 @@ class Access(Protocol):
 class OnServer:
     """Each call is a transaction of its own on a server, committed when it returns."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: "AsyncEngine") -> None:
         self._engine = engine
 
     @asynccontextmanager
@@ -77,7 +80,7 @@ class OnServer:
         await self._engine.dispose()
 
     @asynccontextmanager
-    async def _connected(self) -> AsyncIterator[AsyncConnection]:
+    async def _connected(self) -> "AsyncIterator[AsyncConnection]":
         """A connection from the pool; what was not committed at the end is rolled back."""
         connection = self._engine.connect()
         try:
@@ -88,14 +91,14 @@ class OnServer:
                 await unbroken(connection.close())
 
 
-async def _start(connection: AsyncConnection) -> None:
+async def _start(connection: "AsyncConnection") -> None:
     await connection.start()
 
 
 class _Whole:
     """A connection whose statements are not torn."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: "AsyncConnection") -> None:
         self._connection = connection
 
     @property

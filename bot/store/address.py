@@ -3,13 +3,15 @@
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import URL, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.store.errors import StoreUnavailable
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncEngine
 
 PATIENCE = 10
 """Seconds a connection waits for another process that is writing, before it says that the database is locked."""
@@ -85,8 +87,10 @@ def migrating_engine(address: Address) -> Engine:
     return engine
 
 
-def server_engine(address: Address) -> AsyncEngine:
+def server_engine(address: Address) -> "AsyncEngine":
     """An engine for a server."""
+    from sqlalchemy.ext.asyncio import create_async_engine
+
     return create_async_engine(address.for_async, **_arguments(address))
 
 

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from model2vec import StaticModel
 
 from knowledge.chunking import split
-from knowledge.embedding import BUNDLED, Embedder, SentenceEmbedder, StaticEmbedder
+from knowledge.embedding import BUNDLED, Embedder, SentenceEmbedder, StaticEmbedder, normalised
 from knowledge.embedding.files import SENTENCES
 from knowledge.embedding.prepared import PREPARED, Prepared, write
 from knowledge.errors import EmbedderUnavailable
@@ -88,6 +89,30 @@ def test_several_threads_may_embed_at_once(either: Embedder) -> None:
         vectors = list(threads.map(lambda text: either.embed([text])[0], texts))
 
     assert np.allclose(np.stack(vectors), either.embed(texts))
+
+
+def test_the_static_vectors_are_those_of_model2vec_to_the_last_bit(static: StaticEmbedder) -> None:
+    texts = [topic.text for topic in topics(BUNDLED.parent / "guidance")]
+    words = sorted({word for text in texts for word in text.split()})
+    long_words = " ".join(
+        word for word in words if len(word) > 9
+    )  # ends by its letters, and not by its tokens
+    texts = [
+        *texts,
+        *words,
+        long_words,
+        "word " * 5_000,
+        "a" * 9_000,
+        "",
+        "🙂🙂",
+        "\x00",
+        "日本語",
+        "[UNK] [PAD]",
+    ]
+
+    theirs = normalised(StaticModel.from_pretrained(BUNDLED).encode(texts))
+
+    assert np.array_equal(static.embed(texts), theirs)
 
 
 @pytest.mark.parametrize("kind", [StaticEmbedder, SentenceEmbedder])
