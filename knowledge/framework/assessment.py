@@ -54,6 +54,8 @@ class Answer:
     unit: str | None = None
     workflow: str | None = None
     inherited: str | None = None
+    rechecked: date | None = None
+    """When the question was asked again, where this answer took the place of an earlier one after the assessment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +114,9 @@ class Assessment:
 
     @property
     def respondents(self) -> frozenset[str]:
-        """Everyone who answered anything here; what is taken over from elsewhere was answered there."""
-        return frozenset(answer.by for answer in self.answers if answer.inherited is None)
+        """Everyone who answered anything in the scan: what is taken over or was asked again since was answered elsewhere."""
+        here = (answer for answer in self.answers if answer.inherited is None and answer.rechecked is None)
+        return frozenset(answer.by for answer in here)
 
     def waived(self) -> frozenset[int]:
         """The models that do not apply here and have not come up for review."""

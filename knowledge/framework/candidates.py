@@ -25,7 +25,11 @@ class Need(Judged):
 
 
 class Candidate(Judged):
-    """A workflow to begin with: what it needs first in words, which of that is open, and the company knowledge it draws on."""
+    """
+    A workflow to begin with: what it needs first in words, which of that is open, and the company knowledge it draws on.
+
+    `industries` are the trades it is for, where it is for some only and nobody has said what the trade is here.
+    """
 
     function: str
     model: int
@@ -33,6 +37,7 @@ class Candidate(Judged):
     first: str
     open: tuple[Need, ...]
     context: tuple[str, ...]
+    industries: tuple[str, ...] = ()
 
 
 class Candidates(Judged):
@@ -51,20 +56,23 @@ def candidates(
     framework: Framework,
     placement: Placement | None,
     function: str | None = None,
+    industry: str | None = None,
     catalogue: Starters | None = None,
 ) -> Candidates:
     """
     The starter workflows that fit where the unit is.
 
     First those of the stage it is working on, then of others it carries; among them those with the least still to do, and those
-    that share company knowledge with what was chosen before them.
+    that share company knowledge with what was chosen before them. What belongs to another trade than this `industry` is left
+    out; where that is None, what fits any trade comes before all the rest.
     """
     catalogue = catalogue or the_starters()
     none = catalogue.none_yet
-    wanted = [s for s in catalogue.starters if function is None or _same(s.function, function)]
-    if not wanted:
+    asked = [s for s in catalogue.starters if function is None or _same(s.function, function)]
+    if not asked:
         functions = ", ".join(catalogue.functions)
         return Candidates(none_yet=none.no_function.format(function=function, functions=functions))
+    wanted = [s for s in asked if s.fits(industry)]
     if placement is None:
         return Candidates(none_yet=none.not_looked)
     if CONTAIN in placement.flags:
@@ -72,7 +80,7 @@ def candidates(
     if known_below(placement.findings.get(RULES, NOT_EXAMINED), 1):
         return Candidates(none_yet=none.no_rules)
     carried = _carried(framework, placement)
-    fitting = [_candidate(framework, placement, s) for s in wanted if s.model in carried]
+    fitting = [_candidate(framework, placement, s, industry) for s in wanted if s.model in carried]
     if not fitting:
         return Candidates(none_yet=none.nothing_carried)
     found = _best(placement, fitting)
@@ -93,7 +101,9 @@ def _carried(framework: Framework, placement: Placement) -> frozenset[int]:
     )
 
 
-def _candidate(framework: Framework, placement: Placement, starter: Starter) -> Candidate:
+def _candidate(
+    framework: Framework, placement: Placement, starter: Starter, industry: str | None
+) -> Candidate:
     """Of a workflow that an agent is to run, the six conditions are its own and nobody has asked about them yet."""
     bank = framework.bank
     conditions = bank.workflow_criteria if starter.model in bank.scoring.workflow_floor else ()
@@ -106,6 +116,7 @@ def _candidate(framework: Framework, placement: Placement, starter: Starter) -> 
         first=starter.first,
         open=(*open_ones, *(Need(criterion=c.id, reading="unknown") for c in conditions)),
         context=starter.context,
+        industries=starter.industries if industry is None else (),
     )
 
 
@@ -121,9 +132,10 @@ def _best(placement: Placement, fitting: Sequence[Candidate]) -> tuple[Candidate
     return tuple(chosen)
 
 
-def _order(placement: Placement, candidate: Candidate, drawn: set[str]) -> tuple[bool, bool, int, int]:
+def _order(placement: Placement, candidate: Candidate, drawn: set[str]) -> tuple[bool, bool, bool, int, int]:
     """Lower comes first; equals stay in the order of the catalogue."""
     return (
+        bool(candidate.industries),
         candidate.model != placement.next_model,
         placement.established.get(candidate.model, False),
         len(candidate.open),

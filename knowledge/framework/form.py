@@ -6,6 +6,7 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
 
 from knowledge.framework.assessment import Answer, Level, NotApplicable, Rated, Unknown
+from knowledge.framework.in_words import shown
 from knowledge.framework.terms import Grade, Scope
 
 Name = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
@@ -27,7 +28,7 @@ def read_level(value: object) -> Level:
         return Unknown()
     if value == "na":
         return NotApplicable()
-    raise ValueError(f"{value!r} is no level; use 0 to 4, two neighbours such as [2, 3], unknown or na")
+    raise ValueError(f"{shown(value)} is no level; use 0 to 4, two neighbours such as [2, 3], unknown or na")
 
 
 class Row(BaseModel):
@@ -72,6 +73,7 @@ class AnswerRow(Row):
     unit: Name | None = None
     workflow: Name | None = None
     inherited: Name | None = None
+    rechecked: date | None = None
 
     def answer(self) -> Answer:
         """The same as a value of the framework."""
@@ -86,6 +88,7 @@ class AnswerRow(Row):
             unit=self.unit,
             workflow=self.workflow,
             inherited=self.inherited,
+            rechecked=self.rechecked,
         )
 
 

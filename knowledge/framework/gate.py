@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from knowledge.framework.candidates import CONTAIN
 from knowledge.framework.gate_rules import Demand, Gate, Rule, the_gate
 from knowledge.framework.initiative import Initiative
 from knowledge.framework.initiative_facts import Facts, facts, levels
@@ -99,6 +100,8 @@ class _Case:
             owed=tuple(thing.name for thing in self.framework.text.limits.not_replaced),
             permit=self._permit() if self.word == "trial" else None,
             because=tuple(dict.fromkeys(self._because(told))),
+            before_first_case=tuple(rule.what for rule in self.unmet.running) if self.word == "trial" else (),
+            contain_first=self._contain_first(),
         )
 
     def _missing(self, rule: Rule) -> Missing:
@@ -148,14 +151,14 @@ class _Case:
         yield self.gate.verdicts[self.word]
         if self.word != "go" and (state := self.gate.states.get(self.initiative.about.state)):
             yield state
-        if self.word == "trial" and (first := [rule.what for rule in self.unmet.running]):
-            yield self.gate.first.format(things=", ".join(first))
         yield from self._stage_words()
         yield from (self.gate.reason(rule).says for rule in told)
 
     def _stage_words(self) -> Iterator[str]:
         words, skips = self.gate.sequence, tuple(self._skips())
         if self.placement is not None:
+            if self._contain_first():
+                yield words.contain.format(unit=self.placement.unit)
             yield from self._looked(self.placement)
         for later in dict.fromkeys(later for _, later in skips):
             before = ", ".join(words.stage.format(number=earlier) for earlier, j in skips if j == later)
@@ -174,6 +177,10 @@ class _Case:
         yield says.format(unit=placement.unit, stage=placement.working_on, date=day)
         if (self.today - looked).days > self.framework.bank.scoring.evidence_max_age_days:
             yield words.stale
+
+    def _contain_first(self) -> bool:
+        """Whether something of the unit is to be contained first; what is contained itself is no more than that."""
+        return self.word != "contain" and self.placement is not None and CONTAIN in self.placement.flags
 
     def _is(self, circle: str) -> bool:
         return self.gate.holds(circle, self.initiative)

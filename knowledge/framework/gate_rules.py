@@ -84,6 +84,7 @@ class SequenceWords(Data):
     undetermined: Words
     complete: Words
     stale: Words
+    contain: Words
     skipped: Words
     stage: Words
     one_workflow: Words
@@ -101,7 +102,6 @@ class Gate(Data):
     reasons: tuple[Reason, ...]
     rules: tuple[Rule, ...]
     verdicts: dict[VerdictWord, Words]
-    first: Words
     states: dict[State, Words]
     sequence: SequenceWords
 

@@ -10,10 +10,9 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from knowledge.errors import InitiativeFault
-from knowledge.framework import lined
+from knowledge.errors import InitiativeFault, unreadable
+from knowledge.framework import in_words, intake, lined
 from knowledge.framework.initiative import Initiative
-from knowledge.framework.intake import PLAIN
 from knowledge.framework.placement import Placement
 
 Beside = Callable[[str], str]
@@ -47,21 +46,7 @@ def read_initiative(
 
 def read_placement(text: str) -> Placement:
     """A placement as `cairn assess --json` prints it, or an export of a scan that has one. Raises ValueError."""
-    data = lined.read(text).data
-    if isinstance(data, dict) and isinstance(data.get("placement"), dict):
-        data = data["placement"]
-    try:
-        return Placement.model_validate(data)
-    except ValidationError as error:
-        keys = [".".join(str(step) for step in fault["loc"]) for fault in error.errors()]
-        raise ValueError(
-            "it is no placement; make one with `cairn assess ANSWERS.yaml --json`"
-            + (
-                f" (wrong or missing: {', '.join(dict.fromkeys(key for key in keys if key))})"
-                if any(keys)
-                else ""
-            )
-        ) from error
+    return intake.placement_of(lined.read(text).data)
 
 
 def of_unit(placement: Placement, unit: str) -> Placement:
@@ -73,12 +58,15 @@ def _checked(content: lined.Lined, as_type: type[T], faults: list[str]) -> T | N
     try:
         return as_type.model_validate(content.data)
     except ValidationError as error:
-        for fault in error.errors(include_url=False, include_input=False, include_context=False):
+        for fault in error.errors(include_url=False):
             path = fault["loc"]
-            says = PLAIN.get(fault["type"], fault["msg"].removeprefix("Value error, "))
-            if fault["type"] == "extra_forbidden" and len(path) == 1:
-                says = f"is no key of an initiative; there are {', '.join(KEYS)}"
-            faults.append(f"line {content.line(path)}: {'.'.join(str(step) for step in path)}: {says}")
+            unknown = fault["type"] == "extra_forbidden" and len(path) == 1
+            told = (
+                f"is no key of an initiative; there are {', '.join(KEYS)}"
+                if unknown
+                else in_words.says(fault)
+            )
+            faults.append(f"line {content.line(path)}: {in_words.place(path)}: {told}")
         return None
 
 
@@ -86,8 +74,8 @@ def _beside(name: str, beside: Beside, content: lined.Lined, faults: list[str]) 
     try:
         return read_placement(beside(name))
     except (OSError, UnicodeDecodeError) as error:
-        says = f"{name} cannot be read: {error}"
+        told = f"{name} cannot be read: {unreadable(error)}"
     except ValueError as error:
-        says = f"{name}: {error}"
-    faults.append(f"line {content.line(('placement',))}: placement: {says}")
+        told = f"{name}: {error}"
+    faults.append(f"line {content.line(('placement',))}: placement: {told}")
     return None

@@ -5,15 +5,15 @@ The form, with its defaults, is told in README.md under "cairn assess". Each row
 others, so that one slip does not hide the rest.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Annotated, TypeVar
 
 from pydantic import Field, TypeAdapter, ValidationError
 
 from knowledge.errors import AssessmentFault
-from knowledge.framework import lined
-from knowledge.framework.assessment import Agreed, Assessment, Unit, Waiver
+from knowledge.framework import in_words, lined
+from knowledge.framework.assessment import Agreed, Assessment, NotApplicable, Unit, Waiver
 from knowledge.framework.bank import QuestionBank
 from knowledge.framework.form import AgreedRow, AnswerRow, Row, Subject, UnitRow, WaiverRow
 from knowledge.framework.placement import Placement
@@ -23,22 +23,45 @@ KEYS = ("bank_version", "unit", "answers", "agreed", "units", "waivers", "effort
 RESULTS = ("scan", "placement")
 """What an export tells beside its answers. It is passed over: a placement is worked out, never read."""
 
+MOST_NAMED = 5
+
 T = TypeVar("T")
 R = TypeVar("R", bound=Row)
-
-PLAIN = {
-    "missing": "is missing",
-    "extra_forbidden": "is no key that belongs here",
-    "model_type": "must be a mapping of keys to values",
-    "string_too_short": "must not be empty",
-    "too_short": "must not be empty",
-}
-"""What the commonest faults are called, by the name pydantic has for them."""
 
 
 def read_assessment(text: str, bank: QuestionBank, today: date, what: str = "The assessment") -> Assessment:
     """Read an assessment from YAML or JSON text; `today` is its date where it gives none. Raises AssessmentFault."""
     return _Reading(lined.read(text), bank, today, what).assessment()
+
+
+def doubts(assessment: Assessment, bank: QuestionBank) -> Iterator[str]:
+    """What is no fault and yet not as whoever wrote the file may think: an N/A whose reason does not count is not known."""
+    for answer in assessment.answers:
+        if not isinstance(answer.level, NotApplicable):
+            continue
+        reasons = bank.by_id[answer.criterion].na_allowed
+        if answer.level.reason in reasons:
+            continue
+        given = f"the reason {answer.level.reason!r}" if answer.level.reason else "no reason"
+        may = f"it may be {' or '.join(reasons)}" if reasons else "this question always applies"
+        yield f"{answer.criterion} by {answer.by}: na with {given} counts as not known; {may}."
+
+
+def placement_of(data: object) -> Placement:
+    """A placement as `cairn assess --json` prints it, or as it stands in the export of a scan. Raises ValueError."""
+    if isinstance(data, dict) and isinstance(data.get("placement"), dict):
+        data = data["placement"]
+    try:
+        return Placement.model_validate(data)
+    except ValidationError as error:
+        found = sorted(error.errors(include_url=False), key=lambda fault: fault["type"] == "missing")
+        wrong = [in_words.place(fault["loc"]) for fault in found if fault["loc"]]
+        named = list(dict.fromkeys(wrong))
+        more = f" and {len(named) - MOST_NAMED} more" if len(named) > MOST_NAMED else ""
+        told = f" (wrong or missing: {', '.join(named[:MOST_NAMED])}{more})" if named else ""
+        raise ValueError(
+            f"it is no placement; make one with `cairn assess ANSWERS.yaml --json`{told}"
+        ) from error
 
 
 class _Reading:
@@ -106,10 +129,9 @@ class _Reading:
         try:
             return TypeAdapter(as_type).validate_python(value)
         except ValidationError as error:
-            for fault in error.errors(include_url=False, include_input=False, include_context=False):
+            for fault in error.errors(include_url=False):
                 path = (*where, *fault["loc"])
-                says = PLAIN.get(fault["type"], fault["msg"].removeprefix("Value error, "))
-                self._fault(path, f"{'.'.join(str(step) for step in path)}: {says}")
+                self._fault(path, f"{in_words.place(path)}: {in_words.says(fault)}")
             return None
 
     def _rows(self, key: str, as_type: type[R]) -> list[tuple[int, R]]:
@@ -204,13 +226,14 @@ class _Reading:
     def _check_dates(
         self, answers: list[tuple[int, AnswerRow]], agreed: list[tuple[int, AgreedRow]], as_of: date
     ) -> None:
-        rows: Iterable[tuple[str, int, date | None]] = [
-            *(("answers", place, row.at) for place, row in answers),
-            *(("agreed", place, row.at) for place, row in agreed),
+        rows: Iterable[tuple[str, int, date | None, date | None]] = [
+            *(("answers", place, row.at, row.rechecked) for place, row in answers),
+            *(("agreed", place, row.at, None) for place, row in agreed),
         ]
-        for key, place, at in rows:
-            if at is not None and at > as_of:
-                self._fault((key, place, "at"), f"{at} is after the date of the assessment ({as_of})")
+        for key, place, at, rechecked in rows:
+            if at is not None and at > max(as_of, rechecked or as_of):
+                what = "the day on which it was asked again" if rechecked else "the date of the assessment"
+                self._fault((key, place, "at"), f"{at} is after {what} ({rechecked or as_of})")
 
     def _check_waivers(self, waivers: list[tuple[int, WaiverRow]], subject: Subject) -> None:
         allowed = self.bank.scoring.waivable[subject.scope]
@@ -228,8 +251,12 @@ class _Reading:
     def _previous(self, as_of: date | None) -> Placement | None:
         if self.content.data.get("previous") is None:
             return None
-        previous = self._part(("previous",), Placement)
-        if previous and as_of and previous.as_of > as_of:
+        try:
+            previous = placement_of(self.content.data["previous"])
+        except ValueError as error:
+            self._fault(("previous",), f"previous: {error}")
+            return None
+        if as_of and previous.as_of > as_of:
             self._fault(
                 ("previous",), f"previous: its date {previous.as_of} is after the assessment's ({as_of})"
             )

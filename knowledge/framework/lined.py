@@ -12,6 +12,10 @@ MOST_VALUES = 1_000_000
 """A few lines of YAML that repeat themselves by reference could otherwise fill the memory."""
 
 
+class TooMuch(yaml.YAMLError):
+    """More values than a file of answers can have."""
+
+
 @dataclass(slots=True)
 class Lined:
     """Parsed YAML (`data`), the line of each path in it, and what the parser itself found wrong."""
@@ -42,12 +46,43 @@ def read(text: str) -> Lined:
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         lined.data = None
-        lined.faults.append(f"line {line}: this is not YAML: {error.problem or error}")
+        lined.faults.append(f"line {line}: this is not YAML: {_in_words(error.problem or '')}")
     except (yaml.YAMLError, RecursionError) as error:
-        lined.faults.append(f"line 1: this is not YAML: {error}")
+        too_much = isinstance(error, TooMuch)
+        says = str(error) if too_much else "something in it is nested too deeply, or no character of a text"
+        lined.faults.append(f"line 1: this is not YAML: {says}")
     finally:
         loader.dispose()
     return lined
+
+
+_PROBLEMS = (
+    (("',' or '}'",), "a brace { is not closed, or a comma is missing"),
+    (("',' or ']'",), "a bracket [ is not closed, or a comma is missing"),
+    (
+        ("mapping values are not allowed",),
+        "a colon stands where none may; see to the indentation, or put the words in quotation marks",
+    ),
+    (("could not find expected ':'",), "a key without its colon, or words that go on over the line"),
+    (
+        ("cannot start any token", "\\t"),
+        "a tab or a sign that no value begins with; put the words in quotation marks",
+    ),
+    (("end of stream", "end of file"), "a quotation mark or a bracket is not closed"),
+    (
+        ("expected key", "block end", "'-' indicator", "block mapping", "block sequence"),
+        "the indentation does not fit the lines above, or something stands behind a quotation mark",
+    ),
+    (("alias", "anchor"), "a name with & or * that is not known; put the words in quotation marks"),
+    (("constructor", "tag"), "a tag with ! that does not belong here; put the words in quotation marks"),
+    (("another document",), "it holds more than one document; leave out what stands behind ---"),
+)
+"""What the parser calls the commonest slips, and what they are."""
+
+
+def _in_words(problem: str) -> str:
+    found = (says for signs, says in _PROBLEMS if any(sign in problem for sign in signs))
+    return next(found, "something stands here that does not belong; it may be the end of the line above")
 
 
 # JSON writes a character beyond the first 65,536 as two halves, which YAML does not read; a backslash before them is a word's own.
@@ -65,7 +100,7 @@ _Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 def _build(loader: yaml.SafeLoader, node: yaml.Node, path: Path, lined: Lined) -> Any:
     if len(lined.lines) > MOST_VALUES:
-        raise yaml.YAMLError(f"there are more than {MOST_VALUES} values in it")
+        raise TooMuch(f"there are more than {MOST_VALUES} values in it")
     lined.lines[path] = node.start_mark.line + 1
     if isinstance(node, yaml.MappingNode):
         return _build_mapping(loader, node, path, lined)
@@ -79,8 +114,9 @@ def _build_plain(loader: yaml.SafeLoader, node: yaml.Node, lined: Lined) -> Any:
         return loader.construct_object(node, deep=True)
     except ValueError as error:
         # YAML takes 2026-02-30 for a date; that slip must not hide what else is wrong with the file.
+        says = "there is no such day or time" if node.tag.endswith(":timestamp") else f"{error}"
         lined.faults.append(
-            f"line {node.start_mark.line + 1}: {str(node.value)[:40]!r} cannot be read: {error}"
+            f"line {node.start_mark.line + 1}: {str(node.value)[:40]!r} cannot be read: {says}"
         )
         return None
 

@@ -7,7 +7,7 @@ from typing import TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 
-from knowledge.errors import FrameworkFault
+from knowledge.errors import FrameworkFault, unreadable
 from knowledge.framework import lined
 from knowledge.framework.assessment import GRADES
 from knowledge.framework.bank import Anchor, Criterion, QuestionBank, ScoringParameters
@@ -55,7 +55,7 @@ def read_checked(
     try:
         content = lined.read(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
-        return None, [f"{path.name}: cannot be read: {error}"], lined.Lined()
+        return None, [f"{path.name}: cannot be read: {unreadable(error)}"], lined.Lined()
     faults = [f"{path.name}, {fault}" for fault in content.faults]
     if content.data is None and faults:
         return None, faults, content

@@ -48,6 +48,8 @@ class Finding(Result):
     counts: tuple[int, int, int, int, int] = (0, 0, 0, 0, 0)
     """How many people gave each level."""
     agreed_by: tuple[str, ...] = ()
+    rechecked: Annotated[date | None, Field(exclude_if=lambda day: day is None)] = None
+    """When this one question was asked again after the assessment; its own date, as all else keeps that of the assessment."""
 
 
 class Move(Result):

@@ -63,7 +63,7 @@ def rate(
         return NOT_EXAMINED
     levels = [allowed(rules.bank, criterion.id, answer.level) for answer in answers]
     rated = [level for level in levels if isinstance(level, Rated)]
-    described = _describe(rated, len({answer.by for answer in answers}))
+    described = _describe(rated, len({answer.by for answer in answers}), _rechecked(rules, answers))
     if agreed is not None:
         return _by_agreement(rules, answers, rated, agreed, described)
     missing = _missing(rules.bank, criterion, levels, len(rated))
@@ -74,10 +74,21 @@ def rate(
     return _by_median(rules, answers, rated, described)
 
 
-def _describe(rated: Sequence[Rated], respondents: int) -> Finding:
+def _describe(rated: Sequence[Rated], respondents: int, rechecked: date | None) -> Finding:
     lows = [level.low for level in rated]
-    counts = tuple(lows.count(level) for level in range(5))
-    return Finding(status="rated", counts=counts, dissent=round(dissent(lows), 4), respondents=respondents)
+    return Finding(
+        status="rated",
+        counts=tuple(lows.count(level) for level in range(5)),
+        dissent=round(dissent(lows), 4),
+        respondents=respondents,
+        rechecked=rechecked,
+    )
+
+
+def _rechecked(rules: Rules, answers: Sequence[Answer]) -> date | None:
+    """When this was asked again, where that was after the day as of which all is judged."""
+    days = [answer.rechecked for answer in answers if answer.rechecked and answer.rechecked > rules.as_of]
+    return max(days, default=None)
 
 
 def _missing(bank: QuestionBank, criterion: Criterion, levels: Sequence[Level], rated: int) -> Finding | None:

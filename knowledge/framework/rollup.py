@@ -8,6 +8,7 @@ has, and never by putting together the best parts of several.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from knowledge.framework.assessment import Agreed, Answer, Assessment, Level, Unit, allowed, by_unit
 from knowledge.framework.bank import Criterion, QuestionBank
@@ -230,7 +231,12 @@ def _rolled(bank: QuestionBank, by_unit: Mapping[Unit, Finding | None]) -> Findi
         evidence=grades[(len(grades) - 1) // 2] if grades else "E0",
         respondents=sum(finding.respondents for finding in scanned),
         counts=tuple(sum(finding.counts[k] for finding in scanned) for k in range(5)),
+        rechecked=_last_rechecked(*scanned),
     )
+
+
+def _last_rechecked(*findings: Finding) -> date | None:
+    return max((finding.rechecked for finding in findings if finding.rechecked), default=None)
 
 
 def _reached(bank: QuestionBank, by_unit: Mapping[Unit, Finding | None], at: Bound) -> int:
@@ -248,6 +254,7 @@ def _reached(bank: QuestionBank, by_unit: Mapping[Unit, Finding | None], at: Bou
 def _lower(one: Finding, other: Finding) -> Finding:
     """Two parts of one criterion: it has the lower level of both, at each bound."""
     at = {bound: min(reading(one, bound) or 0, reading(other, bound) or 0) for bound in ("low", "high")}
+    other = other.model_copy(update={"rechecked": _last_rechecked(one, other)})
     if one.status != "rated" or other.status != "rated":
         return other.model_copy(
             update={"status": "unknown", "claimed": None, "level": None, "low": 0, "high": at["high"]}

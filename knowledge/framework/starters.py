@@ -11,7 +11,11 @@ from knowledge.framework.terms import Data, ModelNumber, Words
 
 
 class Starter(Data):
-    """One workflow worth trying: what it needs first, in words and as criteria, and the company knowledge it draws on."""
+    """
+    One workflow worth trying: what it needs first, in words and as criteria, and the company knowledge it draws on.
+
+    `industries` are the lenses whose trade it needs; none where it fits any.
+    """
 
     function: Words
     model: ModelNumber
@@ -19,6 +23,11 @@ class Starter(Data):
     first: Words
     criteria: tuple[Words, ...]
     context: tuple[Words, ...]
+    industries: tuple[Words, ...] = ()
+
+    def fits(self, industry: str | None) -> bool:
+        """Whether it can be offered there; nothing is ruled out where nobody has said what the trade is."""
+        return industry is None or not self.industries or industry in self.industries
 
 
 class NoneYet(Data):
@@ -60,6 +69,7 @@ def the_starters() -> Starters:
 def starter_faults(catalogue: Starters, framework: Framework) -> Iterator[tuple[lined.Path, str]]:
     """What is wrong with the rows as they stand together, and with the question bank."""
     seen: set[tuple[str, int]] = set()
+    lenses = {lens.id for lens in framework.text.lenses}
     for place, starter in enumerate(catalogue.starters):
         where: lined.Path = ("starters", place)
         if (starter.function, starter.model) in seen:
@@ -71,3 +81,6 @@ def starter_faults(catalogue: Starters, framework: Framework) -> Iterator[tuple[
         for kind in starter.context:
             if kind not in catalogue.context:
                 yield (*where, "context"), f"{kind!r} is no kind of company knowledge"
+        for industry in starter.industries:
+            if industry not in lenses:
+                yield (*where, "industries"), f"{industry!r} is no lens of the framework"

@@ -51,8 +51,8 @@ class Verdict(Judged):
     """
     The answer to "should we commit to this?", with all that it rests on.
 
-    `missing` is empty only for a go, and `permit` is there only for a trial. `owed` is what no framework replaces, whatever the
-    verdict.
+    `missing` is empty only for a go, and `permit` is there only for a trial. `before_first_case` is what
+    a trial must have by then. `owed` is what no framework replaces, whatever the verdict.
     """
 
     verdict: VerdictWord
@@ -64,3 +64,6 @@ class Verdict(Judged):
     owed: tuple[str, ...]
     permit: Permit | None
     because: tuple[str, ...]
+    before_first_case: tuple[str, ...] = ()
+    contain_first: bool = False
+    """Whether the unit has something that runs ahead of its controls, which comes before anything new."""

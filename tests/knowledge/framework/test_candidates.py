@@ -3,9 +3,11 @@
 import json
 import re
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
+from bot.settings import Settings
 from knowledge.framework import starters
 from knowledge.framework.assessment import Waiver
 from knowledge.framework.candidates import Candidates, candidates
@@ -18,9 +20,11 @@ from .initiatives import unit
 GUIDANCE = Path(starters.__file__).parents[1] / "guidance"
 
 
-def next_for(placement: Placement | None, function: str | None = None) -> Candidates:
+def next_for(
+    placement: Placement | None, function: str | None = None, industry: str | None = None
+) -> Candidates:
     """What could come next in such a unit."""
-    return candidates(FRAMEWORK, placement, function)
+    return candidates(FRAMEWORK, placement, function, industry)
 
 
 def test_the_catalogue_says_the_same_as_the_pages_of_the_guidance() -> None:
@@ -51,7 +55,7 @@ def test_a_unit_without_the_basics_begins_with_the_first_model() -> None:
 
 
 def test_with_the_basics_in_place_the_next_model_comes_first_and_the_least_to_do_before_the_rest() -> None:
-    found = next_for(unit(1))
+    found = next_for(unit(1), industry="manufacturing")
 
     assert {one.model for one in found.found} == {2}
     assert all([need.criterion for need in one.open] == ["ND2"] for one in found.found)
@@ -65,7 +69,7 @@ def test_two_models_of_one_phase_are_both_carried() -> None:
 
 
 def test_an_agent_is_a_candidate_once_all_four_stages_stand_and_its_six_conditions_are_asked_first() -> None:
-    early, late = next_for(unit(1, 2, 3), "Service"), next_for(unit(1, 2, 3, 4), "Service")
+    early, late = (next_for(unit(*stages), "Service", "insurance") for stages in ((1, 2, 3), (1, 2, 3, 4)))
 
     assert 5 not in {one.model for one in early.found}
     assert late.found[0].model == 5
@@ -86,6 +90,33 @@ def test_a_stage_that_was_set_aside_is_no_candidate_and_holds_nothing_back() -> 
 
     assert 2 not in {one.model for one in next_for(waived, "Sales").found}
     assert next_for(waived, "Sales").found[0].model == 3
+
+
+@pytest.mark.parametrize("function", the_starters().functions)
+@pytest.mark.parametrize("industry", ["retail", "insurance", "manufacturing", "pharma", "other"])
+def test_what_belongs_to_another_trade_is_never_offered(function: str, industry: str) -> None:
+    trades = {starter.workflow: starter.industries for starter in the_starters().starters}
+
+    for stages in ((), (1,), (1, 2, 3), (1, 2, 3, 4)):
+        found = next_for(placed(said(models(m1=2))) if not stages else unit(*stages), function, industry)
+
+        assert found.found
+        assert all(not trades[one.workflow] or industry in trades[one.workflow] for one in found.found)
+        assert all(not one.industries for one in found.found)
+
+
+def test_where_nobody_has_said_what_the_trade_is_what_fits_any_comes_first_and_the_rest_is_marked() -> None:
+    found = next_for(unit(1, 2, 3, 4), "Operations").found
+
+    marked = [bool(one.industries) for one in found]
+    assert marked == sorted(marked)
+    assert [one.industries for one in found if one.model == 5] == [("manufacturing",)]
+
+
+def test_the_trades_that_can_be_set_are_the_lenses_and_any_other() -> None:
+    told = get_args(Settings.model_fields["industry"].annotation)
+
+    assert {*told} == {"", "other", *(lens.id for lens in FRAMEWORK.text.lenses)}
 
 
 @pytest.mark.parametrize(
@@ -114,7 +145,12 @@ def test_candidates_can_be_kept_as_json() -> None:
 
 def test_a_row_that_names_what_is_not_there_is_refused() -> None:
     rows = json.loads(the_starters().model_dump_json())
-    rows["starters"][1] |= {"function": "HR", "criteria": ["XX1"], "context": ["gossip"]}
+    rows["starters"][1] |= {
+        "function": "HR",
+        "criteria": ["XX1"],
+        "context": ["gossip"],
+        "industries": ["zoos"],
+    }
 
     found = [says for _where, says in starter_faults(Starters.model_validate(rows), FRAMEWORK)]
 
@@ -122,4 +158,5 @@ def test_a_row_that_names_what_is_not_there_is_refused() -> None:
         "HR has two for model 1",
         "'XX1' is no criterion of the bank",
         "'gossip' is no kind of company knowledge",
+        "'zoos' is no lens of the framework",
     ]

@@ -48,6 +48,8 @@ def test_the_verdict_has_the_keys_and_shapes_that_were_promised_and_can_be_kept(
         "owed",
         "permit",
         "because",
+        "before_first_case",
+        "contain_first",
     ]
     assert all(set(thing) == {"what", "criterion", "whose"} for thing in written["missing"])
     assert set(written["permit"]) == {"until", "limit", "owner", "halt", "figure", "review"}
@@ -80,9 +82,22 @@ def test_what_a_trial_lacks_to_run_is_due_before_its_first_real_case() -> None:
     running = changed(idea, "initiative.state", "trial")
 
     assert verdict(idea, unit(1)).verdict == "trial"
-    assert "Before the first real case: own limited account." in verdict(idea, unit(1)).because
+    assert verdict(idea, unit(1)).before_first_case == ("own limited account",)
+    assert verdict(running, unit(1)).before_first_case == ()
     assert verdict(running, unit(1)).verdict == "contain"
     assert verdict(running, unit(1)).missing[0].criterion == "WR-ID"
+
+
+def test_what_the_unit_has_to_contain_comes_before_anything_new_but_is_no_news_of_what_is_contained() -> None:
+    behind = unit(1, AR1=3)
+    running = changed(initiative(control={}), "initiative.state", "live")
+
+    new, contained = verdict(initiative(), behind), verdict(running, behind)
+
+    assert (new.verdict, new.contain_first) == ("trial", True)
+    assert "that is contained before anything new begins" in " ".join(new.because)
+    assert (contained.verdict, contained.contain_first) == ("contain", False)
+    assert not verdict(initiative(), unit(1)).contain_first
 
 
 def test_where_too_little_is_known_no_stage_is_named() -> None:
@@ -165,7 +180,7 @@ def test_every_fault_of_a_file_is_named_at_once_with_its_line_and_key() -> None:
         "initiative.kind",
         "initiative.reach",
         "unit",
-        "value_models.0",
+        "value_models 1",
         "metric.baseline",
         "metric.kind",
     )

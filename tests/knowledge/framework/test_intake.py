@@ -196,15 +196,15 @@ EXPECTED = [
     (10, "unknown unit 'Moon'"),
     (11, "2026-12-24 is after the date of the assessment (2026-11-01)"),
     (12, "WR-ID is asked of one workflow; name it under `workflow`"),
-    (13, "answers.8.mood: is no key that belongs here"),
+    (13, "answers 9, mood: is no key that belongs here"),
     (14, "'level' stands twice in the same place"),
     (15, "'2026-02-30' cannot be read"),
-    (16, "answers.11.by: is missing"),
-    (17, "answers.12: must be a mapping"),
-    (19, "waivers.0.reason: is missing"),
+    (16, "answers 12, by: is missing"),
+    (17, "answers 13: must be a mapping"),
+    (19, "waivers 1, reason: is missing"),
     (20, "a team cannot waive model 1, only 2, 3, 4, 5"),
     (21, "efforts.WE5"),
-    (22, "previous.stage"),
+    (22, "previous: it is no placement; make one with"),
     (23, "'weather' is no key of an assessment"),
 ]
 
@@ -273,13 +273,19 @@ def test_one_slip_in_a_row_does_not_hide_the_next() -> None:
         ("unit: {name: Harbour}", "answers: there must be a list of answers, even an empty one"),
         ("unit: {name: Harbour}\nanswers: {WE1: 3}", "line 2: answers: must be a list"),
         ("unit: {name: ' '}\nanswers: []", "unit.name: must not be empty"),
-        ("unit: {name: Harbour, scope: planet}\nanswers: []", "'organisation', 'department' or 'team'"),
+        (
+            "unit: {name: Harbour, scope: planet}\nanswers: []",
+            "unit.scope: must be organisation, department or team, not 'planet'",
+        ),
         (EMPTY + "as_of: soon", "line 3: as_of"),
         (EMPTY + "efforts: [WE5]", "efforts: must map criteria to 1, 2 or 3"),
         (EMPTY + "efforts: {WE5: 4}", "efforts.WE5"),
         (EMPTY + "efforts: {WE9: 1}", "unknown criterion 'WE9'"),
         (EMPTY + "agreed: [{criterion: WR-ID, level: 3, by: [r1]}]", "no level can be agreed for all"),
-        (EMPTY + "agreed: [{criterion: WE1, level: [2, 3], by: [r1]}]", "agreed.0.level"),
+        (
+            EMPTY + "agreed: [{criterion: WE1, level: [2, 3], by: [r1]}]",
+            "agreed 1, level: must be a whole number, not [2, 3]",
+        ),
         (EMPTY + "agreed: [{criterion: WE1, level: 2, by: [r1], unit: Moon}]", "unknown unit 'Moon'"),
         (
             EMPTY + "agreed: [{criterion: WE1, level: 2, by: [r1], at: 2026-12-01}]",
@@ -301,10 +307,10 @@ def test_one_slip_in_a_row_does_not_hide_the_next() -> None:
         ),
         (EMPTY + "waivers: [{model: 2, reason: why, review: 2027-04-01}]", "approved_by: is missing"),
         (EMPTY + "waivers: [{model: 2, reason: why, approved_by: r1}]", "review: is missing"),
-        (EMPTY + "previous: 3", "previous: must be a mapping"),
-        (EMPTY + "previous: {stage: 1, established: {x: yes}}", "previous.established"),
-        (EMPTY + "previous: {stage: 1, established: {null: true}}", "previous.established"),
-        (EMPTY + "previous: {stage: 1, established: {.inf: true}}", "previous.established"),
+        (EMPTY + "previous: 3", "previous: it is no placement"),
+        (EMPTY + "previous: {stage: 1, established: {x: yes}}", "(wrong or missing: established"),
+        (EMPTY + "previous: {stage: 1, established: {null: true}}", "(wrong or missing: established"),
+        (EMPTY + "previous: {stage: 1, established: {.inf: true}}", "(wrong or missing: established"),
     ],
 )
 def test_a_file_with_one_fault_is_refused_for_it(text: str, says: str) -> None:
@@ -412,7 +418,7 @@ def test_an_answer_may_be_taken_over_from_a_larger_unit() -> None:
 def test_the_name_of_what_an_answer_was_taken_over_from_must_say_something() -> None:
     told = faults(EMPTY.replace("[]", '[{criterion: RL-GV, by: r1, level: 3, inherited: ""}]'))
 
-    assert told == ("line 2: answers.0.inherited: must not be empty",)
+    assert told == ("line 2: answers 1, inherited: must not be empty",)
 
 
 @pytest.mark.parametrize("key", ["scan", "placement"])
