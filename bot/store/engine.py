@@ -15,6 +15,7 @@ from bot.store.address import Address, address_of, file_engines, server_engine, 
 from bot.store.allowances import Allowances
 from bot.store.assessments import Assessments
 from bot.store.audit import Audit
+from bot.store.detours import Detours
 from bot.store.digests import Digests
 from bot.store.drafts import Drafts
 from bot.store.errors import StoreUnavailable
@@ -50,6 +51,7 @@ class Parts:
         self.inbox = Inbox(access)
         self.drafts = Drafts(access)
         self.outbox = Outbox(access)
+        self.detours = Detours(access)
         self.audit = Audit(access)
         self.scans = Scans(access)
         self.sheets = Sheets(access)

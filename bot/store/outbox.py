@@ -108,14 +108,6 @@ class Outbox:
             found: str | None = (await connection.execute(query)).scalar()
         return found
 
-    async def postpone(self, org: str, dedupe_key: str, not_before: datetime) -> bool:
-        """Move a post that nobody has claimed to another time, earlier or later; False when it is too late for that."""
-        waiting = unsent & outbox.c.claimed_by.is_(None)
-        this = (outbox.c.org == org) & (outbox.c.dedupe_key == dedupe_key)
-        change = update(outbox).where(this, waiting).values(not_before=not_before).returning(outbox.c.id)
-        async with self._access.writing() as connection:
-            return (await connection.execute(change)).first() is not None
-
     async def forget(self, org: str, keys_like_prefixes: Sequence[str]) -> int:
         """Erase the posts whose keys begin like one of these, posted or not; how many that were."""
         if not all(keys_like_prefixes):

@@ -109,10 +109,6 @@ class Scans:
         """The scan that a unit is asked in now, or whose result is being worked out; there is one at most."""
         return await self._one(org, live & (scans.c.unit_id == unit_id))
 
-    async def live_of_channel(self, org: str, channel: str) -> Scan | None:
-        """The live scan that was announced in a channel; of several the newest."""
-        return await self._one(org, live & (scans.c.channel == channel))
-
     async def of_unit(self, org: str, unit_id: str) -> list[Scan]:
         """Every scan that a unit ever had, newest first; asking one question again is none."""
         return await self._many(org, (scans.c.unit_id == unit_id) & scans.c.recheck_of.is_(None))

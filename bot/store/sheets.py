@@ -63,11 +63,6 @@ class Counts:
     asked: int
     """Of whom that is said: those invited, and those from outside who have answered."""
 
-    @property
-    def open_members(self) -> int:
-        """Of those invited, who have not finished."""
-        return self.invited - self.finished
-
 
 class Sheets:
     """The sheets and the answers of an organisation's scans."""

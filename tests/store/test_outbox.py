@@ -133,19 +133,6 @@ async def test_two_processes_never_post_the_same(store: Store, home: Path) -> No
     assert len(keys) == len(set(keys)) == 40
 
 
-async def test_a_reminder_moves_with_the_end_it_reminds_of(store: Store) -> None:
-    await store.outbox.put("local", post("reminder", not_before=LATER), now=NOON)
-
-    assert await store.outbox.postpone("local", "reminder", LATER + MINUTE)
-
-    assert await store.outbox.claim(1, by="a", now=LATER, lease=MINUTE) == []
-    (claim,) = await store.outbox.claim(1, by="a", now=LATER + MINUTE, lease=MINUTE)
-    assert not await store.outbox.postpone("local", "reminder", LATER), "somebody is posting it"
-    await store.outbox.sent(claim, ts="1.1", now=LATER)
-    assert not await store.outbox.postpone("local", "reminder", LATER), "it is posted"
-    assert not await store.outbox.postpone("local", "never put", LATER)
-
-
 async def test_posts_are_forgotten_by_how_their_keys_begin(store: Store) -> None:
     await put(store, "scan:a_1:U1", thread="T1")
     await put(store, "scan:a_1:U2", thread="T2")

@@ -93,14 +93,12 @@ async def test_a_scan_that_is_opened_twice_is_open_once_and_nobody_is_told_off(s
     assert [one is not None for one in tried] == [True, False]
 
 
-async def test_scans_are_found_by_unit_and_by_channel(store: Store) -> None:
+async def test_scans_are_found_by_unit(store: Store) -> None:
     motor = await opened(store, "Motor", channel="C1")
     marine = await opened(store, "Marine", channel="C2", now=NOON + MINUTE)
     draft = await drafted(store, "Motor", channel="C1", now=NOON + 2 * MINUTE)
 
     assert await store.scans.live_of_unit("local", motor.unit_id) == motor
-    assert await store.scans.live_of_channel("local", "C2") == marine
-    assert await store.scans.live_of_channel("local", "C3") is None
     assert await store.scans.live("local") == [marine, motor]
     assert await store.scans.of_unit("local", motor.unit_id) == [draft, motor]
 
@@ -165,6 +163,6 @@ async def test_scans_of_one_organisation_are_unknown_to_another(store: Store) ->
     theirs = await opened(store, org=other)
 
     assert await store.scans.by_id(other, scan.id) is None
-    assert await store.scans.live_of_channel(other, "C1") == theirs
+    assert await store.scans.live_of_unit(other, theirs.unit_id) == theirs
     assert await store.scans.live(other) == await store.scans.of_unit(other, theirs.unit_id) == [theirs]
     assert {one.org for one in await store.scans.due(AFTER, 10)} == {"local", other}

@@ -200,7 +200,7 @@ async def test_the_counts_say_how_far_the_team_is(store: Store) -> None:
 
     counts = await store.sheets.counts("local", scan.id)
     assert (counts.invited, counts.begun, counts.finished, counts.declined) == (3, 2, 1, 1)
-    assert (counts.answered, counts.open_members) == (2, 2)
+    assert (counts.answered, counts.asked) == (2, 4)
 
 
 async def test_the_levels_are_the_newest_of_each_sheet(store: Store) -> None:

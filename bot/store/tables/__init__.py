@@ -6,7 +6,7 @@ The organisation is part of each key, so that a row of one cannot point at a row
 
 from bot.store.tables.answers import drafts, exchanges, feedback
 from bot.store.tables.base import metadata
-from bot.store.tables.deliveries import inbox, outbox, owed, unsent
+from bot.store.tables.deliveries import detours, inbox, outbox, owed, unsent
 from bot.store.tables.initiatives import (
     digests,
     initiative_checks,
@@ -32,6 +32,7 @@ __all__ = [
     "allowances",
     "assessments",
     "audit",
+    "detours",
     "digests",
     "drafts",
     "exchanges",

@@ -1,6 +1,19 @@
-"""What came in and what is to be posted: a row is open until it is answered or sent, or given up."""
+"""
+What came in and what is to be posted: a row is open until it is answered or sent, or given up. And what Slack refused of it.
+"""
 
-from sqlalchemy import JSON, Column, Index, Integer, String, Table, Text, UniqueConstraint, and_
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    Column,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    and_,
+)
 
 from bot.store.columns import COUNTED, Moment
 from bot.store.tables.base import metadata, org
@@ -54,4 +67,14 @@ Index(
     *(outbox.c.org, outbox.c.channel, outbox.c.thread, outbox.c.id),
     sqlite_where=unsent,
     postgresql_where=unsent,
+)
+
+detours = Table(
+    "detours",
+    metadata,
+    org(key=True),
+    Column("channel", String, primary_key=True),  # empty where it holds for the whole workspace
+    Column("way", String, primary_key=True),
+    Column("until", Moment, nullable=False),
+    CheckConstraint("way in ('edit', 'post', 'line', 'nothing')", name="way"),
 )
