@@ -6,7 +6,7 @@ from datetime import date
 from typing import Literal
 
 from bot.conversation.plan import Doing
-from bot.conversation.reply import PointKind
+from bot.conversation.reply import Advice, PointKind
 from knowledge.documents import DocumentKind, Passage, Shelf
 from knowledge.framework.model import Framework
 from knowledge.framework.placement import Placement
@@ -53,6 +53,8 @@ class Brief:
     """A message that the question is about; it is no source."""
     passages: tuple[Passage, ...] = ()
     standing: Standing | None = None
+    scan_open: bool = False
+    """Whether nobody has looked yet, and a scan is open."""
     withheld: bool = False
     """Whether there is a scan, and not everyone who will see the answer may see it."""
     thread: tuple[Turn, ...] = ()
@@ -63,6 +65,8 @@ class Brief:
     model: int | None = None
     sought: Mapping[str, str] = field(default_factory=dict)
     """For passages that were looked up for a move: what was looked for, by the passage's id."""
+    before: Advice | None = None
+    """What the person has read of this answer, where it was broken off: only what is not in there is still to be said."""
 
     def by_id(self) -> Mapping[str, Passage]:
         """Every passage that may be cited, those of the scan among them."""

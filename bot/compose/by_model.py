@@ -7,7 +7,7 @@ from contextlib import aclosing
 
 from bot.compose.brief import Brief, Drafted, Made
 from bot.compose.scan_text import respondents_line
-from bot.compose.wording import headline, move_words
+from bot.compose.wording import headline, move_words, rechecked_line
 from bot.compose.written import ModelAnswer, Written
 from bot.conversation.reply import dated
 from bot.llm.gateway import ChatModel, ModelError
@@ -79,11 +79,13 @@ def render(brief: Brief, passages: Sequence[Passage]) -> Rendered:
         brief.material,
         *(passage.text for passage in passages),
         *(turn.answer for turn in brief.thread),
+        *_said(brief),
     ]
     fence = _fence(texts)
     return load(PROMPT).render(
         question=_question(brief, fence),
         thread="\n".join(_turns(brief)) or "(nothing yet)",
+        said="\n".join(f"- {text}" for text in _said(brief)) or "(nothing yet)",
         asked_about=brief.subject,
         stage_facts="\n".join(_facts(brief)),
         passages="\n".join(_numbered(passages, fence)),
@@ -123,6 +125,11 @@ def _turns(brief: Brief) -> Iterator[str]:
         yield f"Answered: {turn.answer}"
 
 
+def _said(brief: Brief) -> list[str]:
+    """What the person has read of this very answer."""
+    return [point.text for point in (brief.before.headline, *brief.before.points)] if brief.before else []
+
+
 def _facts(brief: Brief) -> Iterator[str]:
     if brief.withheld:
         yield f"The stage of {brief.subject} is not told here: not everyone who reads this may see its scan."
@@ -133,6 +140,8 @@ def _facts(brief: Brief) -> Iterator[str]:
     placement = brief.standing.placement
     yield f"Scan of {day(brief.standing.taken_at)}. {headline(brief.framework, placement)}"
     yield respondents_line(placement)
+    if again := rechecked_line(brief.framework, placement):
+        yield again
     if placement.moves:
         yield f"Next move, by rule: {move_words(brief.framework, placement.moves[0])}"
 

@@ -81,7 +81,11 @@ def defused(text: str) -> str:
 
 @dataclass(slots=True)
 class Checker:
-    """Checks drafted points one by one and numbers their sources in the order in which points are accepted."""
+    """
+    Checks drafted points one by one and numbers their sources in the order in which points are accepted.
+
+    The `sources` of an earlier part of the answer keep their numbers.
+    """
 
     passages: Mapping[str, Passage]
     placement: Placement | None = None
@@ -98,7 +102,8 @@ class Checker:
         kind = (
             draft.kind if trusted else kind_of(tuple(self.passages[c.passage_id].kind for c in draft.cites))
         )
-        return Point(text, tuple(dict.fromkeys(self._number(cite) for cite in draft.cites)), kind)
+        cites = tuple(dict.fromkeys(self._number(cite) for cite in draft.cites))
+        return Point(text, cites, kind, tuple(source for source in self.used() if source.n in cites))
 
     def used(self) -> tuple[Source, ...]:
         """The sources of the accepted points, in their order."""
@@ -139,7 +144,7 @@ class Checker:
         known = self.sources.get(cite.passage_id)
         quote = defused(cite.quote)
         if known is None:
-            n = len(self.sources) + 1
+            n = max((source.n for source in self.sources.values()), default=0) + 1
             self.sources[cite.passage_id] = Source(
                 n=n,
                 title=defused(passage.title),

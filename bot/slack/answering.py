@@ -30,6 +30,8 @@ from bot.store.outbox import Post
 
 A_SWEEP = 20
 MOST_SWEEPS = 50
+TO_WIND_DOWN = 1.5
+"""Seconds, of the three that Slack waits, until an answer that is stopped has come to its end."""
 UNTIL_PLACED = timedelta(minutes=10)
 """So long a question waits for the message that stands for it; Slack may be out of reach meanwhile."""
 MOST_SECONDS_BEHIND = 1.0
@@ -128,7 +130,17 @@ class Answering:
         return True
 
     async def stop_answer(self, stopped: Stopped) -> None:
-        """Leave an answer in the making as the person wished: it is not finished, and not begun again."""
+        """
+        Leave an answer in the making as the person wished: it is not finished, and not begun again.
+
+        What is made here ends first, so that the record knows what was shown by then.
+        """
+        where = (stopped.team, stopped.channel, stopped.thread_ts)
+        mine = [one.task for one in self._held.values() if one.received.said_in == where]
+        for task in mine:
+            task.cancel()
+        if mine:
+            await asyncio.wait(mine, timeout=TO_WIND_DOWN)
         for org, delivery_id in await self._stopping.stop(stopped):
             if held := self._held.get(_Key(org, delivery_id)):
                 held.task.cancel()
@@ -190,7 +202,7 @@ class Answering:
     async def _answer(self, key: _Key, received: Received, at: datetime) -> None:
         async with self._in_line.turn(key.org, received):
             await self._arrivals.over(MOST_SECONDS_BEHIND)
-            async with self._status.working(received.channel, received.thread) as work:
+            async with self._status.working(key.org, received.channel, received.thread) as work:
                 replied = await self._reply(key, received, at)
                 work.then = "suspended" if replied == "words" else "active"
             if replied == "posted":
@@ -220,7 +232,7 @@ class Answering:
         """Take away what a process that ended left over its threads: that somebody is at work there."""
         try:
             for org, draft in await self._store.drafts.left(before=self._clock()):
-                await self._status.rest(draft.channel, draft.thread, "active")
+                await self._status.rest(org, draft.channel, draft.thread, "active")
                 await self._store.drafts.drop(org, draft.delivery_id)
         except Exception as fault:
             note(log, "what was left at work could not be put to rest", fault)

@@ -53,16 +53,18 @@ class Delivery:
         renderings: Mapping[str, Rendering] | None = None,
         arrivals: Arrivals | None = None,
         status: Status | None = None,
+        on_said: Callable[[str], None] = lambda _channel: None,
     ) -> None:
         self.closed_by: str | None = None
         self.closed = asyncio.Event()
         self._store = store
         self._posting = Posting(client)
-        status = status or Status(client)
+        status = status or Status(client, store.detours, clock)
         self._ending = Finishing(client, self._posting, status.then, store.drafts.messages)
         self._renderings = renderings or {}
         """Who puts together the message of rows of some kind; all others carry theirs."""
         self._arrivals = arrivals or Arrivals()
+        self._on_said = on_said
         self._pacing = Pacing()
         self._pace = pace
         self._clock = clock
@@ -152,6 +154,7 @@ class Delivery:
         else:
             channel, ts = await self._posting.post(claim, message)
         await message.posted(channel, ts)
+        self._on_said(channel)
         return ts
 
     async def _failed(self, claim: Claimed, message: Message | None, code: str, wait: float | None) -> None:

@@ -1,4 +1,7 @@
-"""The messages of an answer that grows. Each call is noted before it is made: nobody is ever wrong about what stands there."""
+"""
+The messages of an answer that grows. Each call is noted before it is made and when it is done: nobody is ever wrong about what
+stands there, and whoever stops it knows what was read.
+"""
 
 import logging
 from collections.abc import Awaitable, Callable, Sequence
@@ -91,6 +94,7 @@ class Growing:
         await self._about_to(last)
         await self._client.chat_appendStream(channel=self.where.channel, ts=last.ts, chunks=[*pieces])
         self._put(last.model_copy(update={"text": last.text + text}))
+        await self._kept()
 
     async def post(self, text: str) -> None:
         """Begin a message that will be changed."""
@@ -120,6 +124,7 @@ class Growing:
             blocks=markdown(now),
         )
         self._put(last.model_copy(update={"text": now}))
+        await self._kept()
 
     async def end(self, pieces: Sequence[Block] = (), then: Session = "processing") -> None:
         """

@@ -22,11 +22,13 @@ from bot.slack.blocks.notice import said_cards
 from bot.slack.blocks.parts import Block, sections, shortened
 from bot.slack.blocks.scan_channel import message_view
 from bot.slack.blocks.scan_parts import WHOLE
-from bot.slack.faults import FAILURES, code_of, note
+from bot.slack.faults import note
 from bot.slack.incoming import Received
 from bot.slack.people import People
 from bot.slack.pressed import Pressed
 from bot.slack.visits import HomePress, Visit
+from bot.slack.whispering import say_privately
+from bot.slack.windows import open_window
 from bot.store.engine import Store
 from bot.store.outbox import Post
 from bot.words import N_, _, n_
@@ -156,10 +158,8 @@ class HomeDesk:
         return (await self._store.orgs.for_team(team, now=self._clock())).id
 
     async def _open(self, press: HomePress, view: Block) -> None:
-        try:
-            await self._client.views_open(trigger_id=press.trigger_id, view=view)
-        except FAILURES as fault:
-            log.info("A window could not be opened: %s", code_of(fault))
+        if why := await open_window(self._client, press.trigger_id, view):
+            await say_privately(self._client, "", press.user, why)
 
 
 def _received(press: HomePress, question: str, channel: str, ts: str, at: datetime) -> Received:

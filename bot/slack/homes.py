@@ -4,11 +4,8 @@ Publishes Home tabs: when somebody opens theirs, and again after they did someth
 A page is only a view of the record, so nothing here is kept: what fails is logged, and the next opening tries again.
 """
 
-import asyncio
 import logging
-import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -22,9 +19,9 @@ from bot.slack.directory import SlackDirectory
 from bot.slack.faults import FAILURES, code_of, meaning_of, note, seconds_to_wait
 from bot.slack.people import CannotSay, People
 from bot.slack.remembered import Remembered
+from bot.slack.visitors import Visitors
 from bot.store.engine import Store
 
-A_DAY = 86_400.0
 EVERY = 3.0
 """Seconds: one person's page is published at most so often."""
 SETTLE = 1.0
@@ -32,21 +29,8 @@ SETTLE = 1.0
 LATER = 30.0
 """Seconds until a page is tried again that Slack had no time for, unless it says another number."""
 ADDRESS_FOR = 3_600.0
-MOST_VISITORS = 10_000
 
 log = logging.getLogger(__name__)
-
-
-@dataclass
-class _Visitor:
-    """Somebody who opened their page within the last day."""
-
-    team: str
-    opened: float
-    published: float = float("-inf")
-    due: float | None = None
-    """When the page is to be published next; None when nothing has happened since."""
-    task: "asyncio.Task[None] | None" = None
 
 
 class Homes:
@@ -67,30 +51,20 @@ class Homes:
         self._people = people
         self._client = client
         self._clock = clock
-        self._visitors: dict[str, _Visitor] = {}
+        self._visitors = Visitors(self.publish, every=EVERY, settle=SETTLE)
         self._address = Remembered(self._ask_address, ADDRESS_FOR)
 
     def opened(self, team: str, user: str) -> None:
         """Somebody looks at their page: publish it now."""
-        now = time.monotonic()
-        self._make_room(now)
-        visitor = self._visitors.setdefault(user, _Visitor(team, now))
-        visitor.team, visitor.opened = team, now
-        self._want(user, visitor, now)
+        self._visitors.opened(team, user)
 
     def noticed(self, user: str) -> None:
         """Somebody did something: publish their page anew in a moment, if they looked at it lately."""
-        now = time.monotonic()
-        visitor = self._visitors.get(user)
-        if visitor is not None and now - visitor.opened < A_DAY:
-            self._want(user, visitor, now + SETTLE)
+        self._visitors.noticed(user)
 
     async def close(self) -> None:
         """Leave what is under way: whoever opens their page next gets it from another process."""
-        tasks = [visitor.task for visitor in self._visitors.values() if visitor.task]
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await self._visitors.close()
 
     async def publish(self, team: str, user: str) -> float | None:
         """Put somebody's page together and publish it; how many seconds Slack asks to wait, where it had no time."""
@@ -105,27 +79,6 @@ class Homes:
             if meaning_of(code) in ("too_rich", "impossible"):
                 await self._publish_plainer(user, reference)
         return None
-
-    def _want(self, user: str, visitor: _Visitor, soonest: float) -> None:
-        at = max(soonest, visitor.published + EVERY)
-        visitor.due = at if visitor.due is None else min(visitor.due, at)
-        if visitor.task is None or visitor.task.done():
-            visitor.task = asyncio.create_task(self._serve(user, visitor))
-
-    async def _serve(self, user: str, visitor: _Visitor) -> None:
-        """Publish as often as is wanted, one after the other; what happens meanwhile is in the next."""
-        while visitor.due is not None:
-            if (wait := visitor.due - time.monotonic()) > 0:
-                await asyncio.sleep(wait)
-            visitor.due = None
-            asked_to_wait: float | None = None
-            try:
-                asked_to_wait = await self.publish(visitor.team, user)
-            except Exception as fault:
-                note(log, "a home tab could not be published", fault, user)
-            visitor.published = time.monotonic()
-            if asked_to_wait is not None:
-                visitor.due = visitor.published + asked_to_wait
 
     async def _view(self, team: str, user: str) -> Block:
         """The page of somebody; or why there is none."""
@@ -168,11 +121,3 @@ class Homes:
             await self._client.views_publish(user_id=user, view=failed_view(reference))
         except FAILURES as fault:
             log.info("Nor could it be said that there is none: %s", code_of(fault))
-
-    def _make_room(self, now: float) -> None:
-        if len(self._visitors) >= MOST_VISITORS:
-            self._visitors = {
-                user: visitor
-                for user, visitor in self._visitors.items()
-                if now - visitor.opened < A_DAY or (visitor.task and not visitor.task.done())
-            }

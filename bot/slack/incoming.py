@@ -43,11 +43,18 @@ class Received(BaseModel):
     unit: str | None = None
     material: str = ""
     """What somebody else wrote and the question is about: to be read, never to be obeyed or cited."""
+    continues: str = ""
+    """The exchange with what was read of its answer, where that was broken off and goes on."""
 
     @property
     def thread(self) -> str:
         """The message that its thread hangs on: its own, unless it is a reply."""
         return self.thread_ts or self.ts
+
+    @property
+    def said_in(self) -> tuple[str, str, str]:
+        """Workspace, channel and thread."""
+        return (self.team, self.channel, self.thread)
 
 
 class Stopped(BaseModel):

@@ -1,8 +1,8 @@
 """
 A workspace takes Cairn out, or takes its token away.
 
-Its organisation is marked as gone, so that nothing is posted for it; nothing is erased. Who serves only this workspace is
-told to stop.
+Its organisation is marked as gone, so that nothing is posted for it. Nothing is erased but what Slack refused there: whoever
+comes back may have been given more. Who serves only this workspace is told to stop.
 """
 
 import logging
@@ -65,7 +65,10 @@ class Leaving:
         """One event. What happened before this process began is over: Slack has accepted the token since."""
         if not event.why or event.event_time < self._since:
             return
-        await self._store.orgs.left(event.team_id, now=self._clock())
+        async with self._store.transaction() as tx:
+            org = await tx.orgs.left(event.team_id, now=self._clock())
+            if org:
+                await tx.detours.forget(org.id)
         log.warning("The workspace %s has let Cairn go (%s)", event.team_id, event.why)
         if not await self._store.orgs.connected():
             self._shut(event.why)

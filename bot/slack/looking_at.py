@@ -51,15 +51,16 @@ class LookingAt:
         self._clock = clock
         self._seen: dict[str, tuple[str, float]] = {}
 
-    def saw(self, body: Mapping[str, Any]) -> None:
+    def saw(self, body: Mapping[str, Any]) -> Looked | None:
         """Remember what an event tells of it, if it does."""
         looked = read(body)
         if looked is None:
-            return
+            return None
         if len(self._seen) >= MOST_KEPT:
             now = time.monotonic()
             self._seen = {user: seen for user, seen in self._seen.items() if seen[1] > now}
         self._seen[looked.user] = (looked.channel, time.monotonic() + SECONDS)
+        return looked
 
     def channel(self, user: str) -> str | None:
         """The channel that somebody looked at within the last hour."""

@@ -20,6 +20,7 @@ from bot.slack.blocks.cards import Card
 from bot.slack.blocks.feedback import ended, feedback_blocks, plain_feedback_blocks
 from bot.slack.blocks.parts import Block, Markup
 from bot.slack.blocks.sharing import share_blocks
+from bot.slack.blocks.stopped import differently_blocks
 from bot.slack.blocks.streamed import below_cards, whole
 from bot.slack.blocks.summary import unseen_card
 from bot.slack.directory import SlackDirectory
@@ -126,6 +127,7 @@ def message_of(org: str, received: Received, at: datetime) -> Message:
         at=at,
         unit=received.unit,
         material=received.material,
+        continues=received.continues,
     )
 
 
@@ -154,7 +156,10 @@ def posts(
         # What has a reference went wrong, so whoever asked can have it tried again.
         said = notice.said_cards(reply, notes, again=received.delivery_id if reply.reference else "")
         below = said
-    shared = _shared(received, reply, exchange_id)
+    if said_all := bool(received.continues) and isinstance(reply, Advice) and not reply.points:
+        exchange_id = ""  # one sentence that nothing is left is no answer that could help or be shared
+    otherwise = differently_blocks(received.delivery_id) if said_all else []
+    shared = [*otherwise, *_shared(received, reply, exchange_id)]
     if shown is not None:
         text = whole(reply, notes) if isinstance(reply, Advice) else shown.text
         rated = exchange_id if isinstance(reply, Advice) else ""

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.conversation.broken_off import kept_point
 from bot.conversation.reply import Point, Step
 from bot.slack.blocks.streamed import completed, further, opening
 from bot.slack.growing import Growing, Where
@@ -29,7 +30,7 @@ class Shows:
     ) -> None:
         self._store = store
         self._client = client
-        self._ladder = Ladder(pace)
+        self._ladder = Ladder(store.detours, pace, clock)
         self._pace = pace
         self._clock = clock
 
@@ -118,6 +119,6 @@ class Showing:
     def _point(self, point: Point) -> None:
         text = further(self._last, point) if self._points else opening(point, self._notes)
         self._last = point if self._points else None
-        self._points.append({"text": point.text, "cites": [*point.cites], "kind": point.kind})
+        self._points.append(kept_point(point))
         if self._streaming:
             self._streaming.say(text)

@@ -1,40 +1,31 @@
 """
-Somebody stops an answer: what was shown of it stays and is kept, and how to go on is offered below.
+Somebody stops an answer: what was shown of it stays and is kept, with its sources, and how to go on is offered below.
 
 Which process makes the answer does not matter: what is stopped here is done with in the record, and whoever makes it sees so
 within a second.
 """
 
-import asyncio
-import logging
-import uuid
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 
-from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.conversation.broken_off import BROKEN_OFF, as_kept, from_kept, part_id, part_of, read_points
 from bot.conversation.reply import Advice, Point
 from bot.slack.blocks.cards import Card
-from bot.slack.blocks.notice import TOO_LATE
+from bot.slack.blocks.markdown import spoken
 from bot.slack.blocks.stopped import QUESTION, asked_card, differently_view, stopped_card
-from bot.slack.faults import FAILURES, code_of
 from bot.slack.forms import Form
 from bot.slack.incoming import Received, Stopped
+from bot.slack.shown import shown_of
 from bot.slack.trying_again import GONE, NOT_YOURS, TriedAgain
+from bot.slack.windows import open_window
 from bot.store.drafts import Draft
 from bot.store.engine import Parts, Store
 from bot.store.exchanges import Exchange
 from bot.store.outbox import Post
 from bot.words import _
-
-OPEN_WITHIN = 1.8
-INTENT = "Stopped"
-"""The intent of an exchange that was broken off."""
-
-_POINTS = TypeAdapter(list[Point])
-
-log = logging.getLogger(__name__)
 
 
 class _Carried(BaseModel):
@@ -94,15 +85,7 @@ class Stopping:
         if received.user != press.user:
             return _(NOT_YOURS)
         carried = _Carried.model_validate(received.model_dump()).model_dump_json()
-        try:
-            async with asyncio.timeout(OPEN_WITHIN):
-                await self._client.views_open(
-                    trigger_id=trigger_id, view=differently_view(received.text, carried)
-                )
-        except FAILURES as fault:
-            log.info("The window for another question could not be opened: %s", code_of(fault))
-            return _(TOO_LATE)
-        return None
+        return await open_window(self._client, trigger_id, differently_view(received.text, carried))
 
     async def submit(self, form: Form, take: Callable[[Received], Awaitable[bool]]) -> None:
         """Take the other question, and write it down in the thread for all who read along."""
@@ -137,29 +120,31 @@ class Stopping:
         async with self._store.transaction() as tx:
             draft = await tx.drafts.of(org, received.delivery_id)
             first = await tx.inbox.answered(org, received.delivery_id, now=now)
-            if first:
-                await self._keep(tx, org, received, draft, now)
-            elif draft is None:
+            if not first and draft is None:
                 return False
-            card = stopped_card(received.delivery_id, said=bool(draft and draft.points))
+            if first and draft:
+                await tx.drafts.drop(org, received.delivery_id)
+            shown = _shown(draft)
+            if shown:
+                await self._keep(tx, org, received, shown, now)
+            card = stopped_card(received.delivery_id, shown)
             await tx.outbox.put(org, _post(received, "stopped", card), now=now)
         return first
 
     async def _keep(
-        self, tx: Parts, org: str, received: Received, draft: Draft | None, now: datetime
+        self, tx: Parts, org: str, received: Received, shown: Sequence[Point], now: datetime
     ) -> None:
-        if draft is None:
-            return
-        await tx.drafts.drop(org, received.delivery_id)
-        if draft.points:
+        """Keep the part that was read, together with an earlier one that it went on; once, however often Stop is told."""
+        of_this = part_id(received.delivery_id)
+        if await tx.exchanges.by_id(org, of_this) is None:
             exchange = Exchange(
-                id=uuid.uuid4().hex,
+                id=of_this,
                 channel=received.channel,
                 thread=received.thread,
                 person=received.user,
                 question=received.text,
-                intent=INTENT,
-                reply=_said(draft).as_json(),
+                intent=BROKEN_OFF,
+                reply=as_kept(part_of(shown, await _before(tx, org, received))),
                 composer="stopped",
                 asked_at=received.asked_at,
                 answered_at=now,
@@ -167,10 +152,18 @@ class Stopping:
             await tx.exchanges.record(org, exchange)
 
 
-def _said(draft: Draft) -> Advice:
-    """What was said until then."""
-    headline, *points = _POINTS.validate_python(draft.points)
-    return Advice(headline, tuple(points), notice=_("This answer was stopped before it was whole."))
+async def _before(tx: Parts, org: str, received: Received) -> Advice | None:
+    """What this answer goes on, if it does."""
+    kept = await tx.exchanges.by_id(org, received.continues) if received.continues else None
+    return from_kept(kept.reply) if kept else None
+
+
+def _shown(draft: Draft | None) -> tuple[Point, ...]:
+    """The points that surely stand there; one whose call is under way may not, and is said again rather than lost."""
+    shown = shown_of(draft.shown) if draft else None
+    if draft is None or shown is None:
+        return ()
+    return tuple(point for point in read_points(draft.points) if spoken(point.text) in shown.text)
 
 
 def _asked(form: Form, carried: _Carried, question: str, now: datetime) -> Received:

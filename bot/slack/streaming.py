@@ -103,7 +103,7 @@ class Streaming:
         """Show what is new; the seconds to wait before the next time."""
         where = self._where
         if self._way is None:
-            self._go(self._ladder.way(where.org, where.channel, direct=where.direct))
+            self._go(await self._ladder.way(where.org, where.channel, direct=where.direct))
         news, self._text = self._text, ""
         pieces = split(news, MOST_TEXT)
         while pieces:
@@ -179,9 +179,9 @@ class Streaming:
             raise Enough
         if growing.not_done():
             log.info("An answer cannot be shown by %s: %s", growing.way, code)
-            if (
-                lower := self._ladder.refused(self._where.org, self._where.channel, growing.way, code)
-            ) is None:
+            where = self._where
+            lower = await self._ladder.refused(where.org, where.channel, growing.way, code)
+            if lower is None:
                 raise Enough
             self._go(lower)
         elif meaning_of(code) == "too_many":

@@ -1,4 +1,8 @@
-"""What failed is tried again with a press, by whoever asked it: the question is taken once more out of the inbox."""
+"""
+What failed or was stopped is tried again with a press, by whoever asked it: the question is taken once more out of the inbox.
+
+What was read of its answer, if anything was, is not said again.
+"""
 
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
@@ -6,6 +10,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from bot.conversation.broken_off import part_id
 from bot.slack.incoming import Received
 from bot.store.engine import Store
 from bot.words import N_, _
@@ -90,12 +95,22 @@ class TryingAgain:
             return _(GONE)
         if received.user != press.user:
             return _(NOT_YOURS)
-        taken = await self._take(_once_more(received, press))
+        taken = await self._take(_once_more(received, press, await self._read(org, received)))
         return None if taken else _(AGAIN_ALREADY)
 
+    async def _read(self, org: str, received: Received) -> str:
+        """The exchange with what was read of the answer: of this attempt, or of the one that it went on."""
+        of_this = part_id(received.delivery_id)
+        return of_this if await self._store.exchanges.by_id(org, of_this) else received.continues
 
-def _once_more(received: Received, press: TriedAgain) -> Received:
+
+def _once_more(received: Received, press: TriedAgain, read: str) -> Received:
     """The question as if asked now. One that never got a message of its own is answered under the press."""
     placed = {} if received.ts else {"channel": press.channel, "ts": press.ts, "thread_ts": press.thread_ts}
-    news = {"kind": "press", "delivery_id": f"{AGAIN}{press.delivery_id}", "asked_at": press.at}
+    news = {
+        "kind": "press",
+        "delivery_id": f"{AGAIN}{press.delivery_id}",
+        "asked_at": press.at,
+        "continues": read,
+    }
     return received.model_copy(update=news | placed)

@@ -37,6 +37,13 @@ def direct(office: Office, person: str) -> list[Message]:
     return office.said(office.slack.direct_channel(person))
 
 
-def prompts(office: Office, person: str) -> list[dict[str, str]]:
-    found: list[dict[str, str]] = office.slack.prompts(person)["prompts"]
-    return found
+async def prompts(office: Office, person: str, title: str = "") -> list[dict[str, str]]:
+    """What is suggested to somebody, once there is something, or something with this title."""
+
+    def found() -> list[dict[str, str]]:
+        some: list[dict[str, str]] = office.slack.prompts(person)["prompts"]
+        if not any(title in one["title"] for one in some):
+            raise LookupError("not yet")
+        return some
+
+    return await office.slack.wait_for(found, timeout=30)

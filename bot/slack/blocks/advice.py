@@ -43,7 +43,7 @@ def _blocks(advice: Advice, notes: Sequence[str]) -> Iterator[Block]:
 def below(advice: Advice) -> Iterator[Block]:
     """What stands below the text: how it was made where that matters, its sources, the next steps."""
     yield from context(*map(escaped, filter(None, [advice.notice])))
-    yield from context(*filter(None, [_sources(advice.sources)]))
+    yield from context(*filter(None, [source_lines(advice.sources)]))
     yield from offers(advice.offers, advice.placement.unit if advice.placement else "")
 
 
@@ -93,7 +93,8 @@ def _bullet(point: Point) -> Markup:
     return Markup(f"• {escaped(with_numbers(point))}")
 
 
-def _sources(sources: Sequence[Source]) -> Markup:
+def source_lines(sources: Sequence[Source]) -> Markup:
+    """The list below an answer of what its numbers stand for; empty where it has none."""
     named = [escaped(shortened(_source(source), LONGEST_SOURCE)) for source in sources]
     return lines(Markup(_("Sources:")), *named) if named else Markup("")
 

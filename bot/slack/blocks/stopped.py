@@ -1,9 +1,14 @@
-"""What stands below an answer that somebody stopped, and the window in which its question is put in other words."""
+"""What stands below an answer that somebody stopped or has read to its end, and the window in which it is asked differently."""
 
+from collections.abc import Sequence
+
+from bot.conversation.broken_off import behind
+from bot.conversation.reply import Point
+from bot.slack.blocks.advice import source_lines
 from bot.slack.blocks.cards import Card, cards
 from bot.slack.blocks.fields import Field, modal, typed
 from bot.slack.blocks.notice import RETRY
-from bot.slack.blocks.parts import Markup, actions, button, escaped, lines, sections
+from bot.slack.blocks.parts import Block, Markup, actions, button, context, escaped, lines, sections
 from bot.words import N_, _
 
 DIFFERENTLY = "stopped:differently"
@@ -16,14 +21,22 @@ STOPPED_EARLY = N_("Stopped, before there was anything to say.")
 ASKED = N_("Asked differently:")
 
 
-def stopped_card(delivery_id: str, *, said: bool) -> Card:
-    """The word that it was stopped, and how to go on: with the same question, or another."""
-    offers = [
-        button(_("Continue"), RETRY, delivery_id),
-        button(_("Ask differently"), DIFFERENTLY, delivery_id),
-    ]
-    (card,) = cards([*sections(escaped(_(STOPPED) if said else _(STOPPED_EARLY))), *actions(offers)])
+def stopped_card(delivery_id: str, shown: Sequence[Point]) -> Card:
+    """The word that it was stopped, the sources of what was `shown`, and how to go on: with the rest, or another question."""
+    said = sections(escaped(_(STOPPED) if shown else _(STOPPED_EARLY)))
+    below = context(*filter(None, [source_lines(behind(shown))]))
+    offers = actions([button(_("Continue"), RETRY, delivery_id), _differently(delivery_id)])
+    (card,) = cards([*said, *below, *offers])
     return card
+
+
+def differently_blocks(delivery_id: str) -> list[Block]:
+    """What can be done where there is nothing more to say."""
+    return actions([_differently(delivery_id)])
+
+
+def _differently(delivery_id: str) -> Block:
+    return button(_("Ask differently"), DIFFERENTLY, delivery_id)
 
 
 def differently_view(question: str, carried: str) -> dict[str, object]:

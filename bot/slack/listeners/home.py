@@ -1,11 +1,9 @@
 """
 Somebody opens Cairn: its Home tab is published, or a few things to ask are suggested beside it; and what is pressed there.
 
-After everything that somebody does, their page is published anew, if they looked at it lately.
+After everything that somebody does, their page is published anew if they looked at it lately, and so is what is suggested.
 """
 
-import asyncio
-import logging
 import re
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -14,32 +12,18 @@ from slack_bolt.async_app import AsyncApp, AsyncBoltContext
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.response import BoltResponse
 
-from bot.conversation import offered
 from bot.slack import incoming, visits
 from bot.slack.blocks.home import AGAIN, ASK, STAGE
 from bot.slack.blocks.scan_channel import message_view
 from bot.slack.desk import Desk
-from bot.slack.faults import FAILURES, code_of, note
 from bot.slack.result_presses import result_press
-from bot.slack.visits import Visit
-from bot.words import N_, _
+from bot.words import _
 
-SECONDS = 2.0
-"""Slack waits for the acknowledgement meanwhile."""
-TITLE = N_("Ask about your AI plans")
-PROMPTS = (
-    {"title": N_("What stage are we at?"), "message": offered.STAGE},
-    {"title": offered.STRAIGHT_TO_AGENTS, "message": offered.STRAIGHT_TO_AGENTS},
-    {"title": N_("Explain the five models"), "message": offered.FIVE_MODELS},
-)
-"""The standing ones; the manifest has the same."""
 MANAGE_AT_HOME: dict[str, str | re.Pattern[str]] = {
     "action_id": "scan:manage",
     "block_id": re.compile(r"^scan:[^:]+:home:"),
 }
 Next = Callable[[], Awaitable[BoltResponse]]
-
-log = logging.getLogger(__name__)
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
@@ -52,7 +36,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
         if visit and visit.tab == "home":
             desk.homes.opened(visit.team, visit.user)
         elif visit and visit.channel:
-            await suggest(desk, visit)
+            desk.suggesting.opened(visit)
 
     _register_page(app, desk)
     _register_between(app, desk)
@@ -103,29 +87,9 @@ def _register_between(app: AsyncApp, desk: Desk) -> None:
     async def seen(body: dict[str, Any], context: AsyncBoltContext, next_: Next) -> BoltResponse:
         if user := visits.acted(body):
             desk.homes.noticed(user)
+            desk.suggesting.noticed(user)
         elif visits.may_go_on(body):
             received = incoming.message(body, context.bot_user_id or "")
             if received and await desk.home_desk.go_on(received):
                 return BoltResponse(status=200, body="")
         return await next_()
-
-
-async def suggest(desk: Desk, visit: Visit) -> None:
-    """Suggest the prompts. Without a thread: with one, Slack says yes and does nothing."""
-    try:
-        async with asyncio.timeout(SECONDS):
-            prompts = await _prompts(desk, visit)
-            await desk.saying.assistant_threads_setSuggestedPrompts(
-                channel_id=visit.channel, title=_(TITLE), prompts=prompts
-            )
-    except FAILURES as fault:
-        log.info("No prompts were suggested: %s", code_of(fault))
-
-
-async def _prompts(desk: Desk, visit: Visit) -> list[dict[str, str]]:
-    standing = [{part: _(words) for part, words in prompt.items()} for prompt in PROMPTS]
-    try:
-        return await desk.home_desk.prompts(visit, standing, await desk.looking_at.unit_before(visit))
-    except Exception as fault:
-        note(log, "what waits for somebody could not be looked up", fault, visit.user)
-        return standing

@@ -12,4 +12,5 @@ def register(app: AsyncApp, desk: Desk) -> None:
 
     @app.event("app_context_changed")
     async def turned(body: dict[str, Any]) -> None:
-        desk.looking_at.saw(body)
+        if looked := desk.looking_at.saw(body):
+            desk.suggesting.noticed(looked.user)
