@@ -114,6 +114,7 @@ class Expected(BaseModel):
     skips: tuple[tuple[int, int], ...] = ()
     until: date | None = None
     says: tuple[str, ...] = ()
+    before: tuple[str, ...] | None = None
 
 
 class InitiativeRow(Row):
@@ -177,6 +178,11 @@ def _verdicts(expect: Expected, got: Outcome) -> Iterator[tuple[str, Any]]:
     if expect.says:
         text = " ".join(verdict.because)
         yield "says", demand(all(phrase in text for phrase in expect.says), expect.says, text)
+    if expect.before is not None:
+        yield (
+            "before",
+            demand(verdict.before_first_case == expect.before, expect.before, verdict.before_first_case),
+        )
 
 
 def _adds_up(verdict: Verdict) -> bool:

@@ -15,8 +15,10 @@ from bot.conversation.initiative_fields import Answers, Field, fields
 from knowledge.framework.model import Framework
 
 BACK = frozenset({"b", "back"})
-CLEAR = frozenset({"-"})
-HELP = "Enter: not known yet. b: one question back. Ctrl-C leaves, and nothing is written."
+UNKNOWN = frozenset({"-", "d", "i don't know"})
+"""The same as in a scan, so that what people are used to is never taken for a name or a figure."""
+AGAIN = frozenset({"?", "help"})
+HELP = "Enter or d: not known yet. b: one question back. ?: the question again. Ctrl-C leaves, and nothing is written."
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +33,20 @@ def ask_initiative(framework: Framework, before: Answers) -> Told:
     """Ask every question; what was known before is only confirmed. Raises Left when the person goes."""
     out, answers = console(), dict(before)
     out.print(Padding(Text(HELP, style="dim"), (1, 2)))
-    at = 0
-    while at < len(asked := fields(framework, answers)):
-        field = asked[at]
-        _show(out, field, at + 1, len(asked), answers.get(field.key))
+    at, shown = 0, -1
+    asked = fields(framework, answers)
+    while at < len(asked):
+        if shown != at:
+            _show(out, asked[at], at + 1, len(asked), answers.get(asked[at].key))
+            shown = at
         said = ask()
-        if said.lower() in BACK:
-            at = max(at - 1, 0)
-        elif _take(out, field, said, answers):
+        if said.lower() in AGAIN:
+            shown = -1
+        elif said.lower() in BACK:
+            at, shown = max(at - 1, 0), -1
+        elif _take(out, asked[at], said, answers):
             at += 1
+            asked = _asked_now(out, fields(framework, answers), asked)
     kept = {field.key for field in asked} | {"placement"}
     return Told(
         str(answers["initiative.name"]),
@@ -49,21 +56,36 @@ def ask_initiative(framework: Framework, before: Answers) -> Told:
 
 def _take(out: Console, field: Field, said: str, answers: dict[str, Any]) -> bool:
     """Put an answer in its place; whether that was one."""
-    if said in CLEAR and not field.required:
+    if not said and field.key in answers:
+        return True
+    if not said or said.lower() in UNKNOWN:
+        if field.required:
+            _note(out, "This one is needed.")
+            return False
         answers.pop(field.key, None)
         return True
-    if not said and (field.key in answers or not field.required):
-        return True
     try:
-        value = read_answer(field, said)
+        answers[field.key] = read_answer(field, said)
     except ValueError as error:
-        out.print(Padding(Text(str(error), style="yellow"), (0, 2)))
+        _note(out, str(error))
         return False
-    if value is None:
-        out.print(Padding(Text("This one is needed.", style="yellow"), (0, 2)))
-        return False
-    answers[field.key] = value
     return True
+
+
+def _asked_now(out: Console, now: tuple[Field, ...], before: tuple[Field, ...]) -> tuple[Field, ...]:
+    """The questions as they are by now; said where there are more or fewer than before."""
+    if len(now) > len(before):
+        _note(
+            out,
+            f"An agent runs a workflow in it, so its six conditions are asked too: {len(now)} questions.",
+        )
+    elif len(now) < len(before):
+        _note(out, f"No agent runs a workflow in it, so there are {len(now)} questions again.")
+    return now
+
+
+def _note(out: Console, text: str) -> None:
+    out.print(Padding(Text(text, style="yellow"), (0, 2)))
 
 
 def _show(out: Console, field: Field, place: int, of: int, now: object) -> None:
@@ -77,7 +99,7 @@ def _show(out: Console, field: Field, place: int, of: int, now: object) -> None:
         out.print(Padding(_choices(field), (0, 4)))
     if now is not None:
         out.print(
-            Padding(Text(f"Now: {_words(field, now)}. Enter keeps it, - clears it.", style="dim"), (0, 2))
+            Padding(Text(f"Now: {_words(field, now)}. Enter keeps it, d clears it.", style="dim"), (0, 2))
         )
 
 

@@ -6,12 +6,17 @@ from typing import TYPE_CHECKING
 from bot.cli.reporting import refuse
 from bot.cli.running import operator
 from bot.cli.scan_start import OPERATOR
+from bot.cli.unit_named import planned_for, refuse_unknown
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bot.conversation.initiative_view import InitiativeView
     from bot.services.cairn import Cairn
     from bot.services.seeing import Viewer
     from bot.store.initiatives import KeptInitiative
+
+MOST_NAMED = 10
 
 
 async def operator_viewer(cairn: "Cairn", org: str) -> "Viewer":
@@ -22,18 +27,35 @@ async def operator_viewer(cairn: "Cairn", org: str) -> "Viewer":
 
 
 async def the_initiative(cairn: "Cairn", org: str, name: str, unit: str) -> "KeptInitiative":
-    """The one initiative of this name."""
-    from knowledge.documents import name_key
-
-    units = [unit] if unit else None
-    some = [
-        one for one in await cairn.store.initiatives.all(org, units) if name_key(one.name) == name_key(name)
-    ]
+    """The one initiative of this name, or the only one whose name begins so."""
+    await refuse_unknown(cairn, org, unit, await planned_for(cairn, org))
+    some = _called(name, await cairn.store.initiatives.all(org, [unit] if unit else None))
     if len(some) == 1:
         return some[0]
-    units_of_it = " and ".join(one.unit for one in some)
-    why = f"is one of {units_of_it}: say whose with --unit" if some else "is no initiative that is kept"
-    raise refuse(f"{name!r} {why}. `cairn initiatives` lists them. Nothing was changed.")
+    raise refuse(f"{_which(name, some)} `cairn initiatives` lists them all.")
+
+
+def _called(name: str, kept: "Sequence[KeptInitiative]") -> "Sequence[KeptInitiative]":
+    """Those that have this name; where none has, those whose names begin so."""
+    from knowledge.documents import name_key
+
+    key = name_key(name)
+    whole = [one for one in kept if name_key(one.name) == key]
+    return whole or [one for one in kept if key and name_key(one.name).startswith(key)]
+
+
+def _which(name: str, some: "Sequence[KeptInitiative]") -> str:
+    """Why a name does not say which initiative is meant."""
+    from bot.words import listed
+
+    if not some:
+        return f"No initiative that is kept is called “{name}”, or begins so."
+    named = [f"{one.name} ({one.unit})" for one in some[:MOST_NAMED]]
+    if rest := len(some) - len(named):
+        named.append(f"{rest} more")
+    if len({one.name.casefold() for one in some}) == 1:
+        return f"Several units have “{some[0].name}”: {listed(named)}. Say whose with --unit."
+    return f"Several begin with “{name}”: {listed(named)}. Say more of the name, or whose it is with --unit."
 
 
 def as_row(view: "InitiativeView") -> dict[str, object]:

@@ -12,6 +12,7 @@ from bot.cli.initiative_found import as_row, day_of, operator_viewer, the_initia
 from bot.cli.reporting import refuse, to_stdout
 from bot.cli.running import opened, run
 from bot.cli.scan_start import OPERATOR
+from bot.cli.unit_named import planned_for, refuse_unknown
 
 if TYPE_CHECKING:
     from bot.conversation.initiative_view import Outcome, Terms
@@ -105,6 +106,7 @@ async def _list(unit: str, as_json: bool) -> None:
     from knowledge.documents import name_key
 
     async with opened() as (cairn, org):
+        await refuse_unknown(cairn, org, unit, await planned_for(cairn, org))
         viewer = await operator_viewer(cairn, org)
         views = await cairn.initiatives.views.all(org, viewer, today())
     found = [view for view in views if not unit or name_key(view.unit) == name_key(unit)]

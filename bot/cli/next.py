@@ -8,6 +8,7 @@ import typer
 
 from bot.cli.reporting import to_stdout
 from bot.cli.running import opened, operator, run
+from bot.cli.unit_named import refuse_unknown
 
 if TYPE_CHECKING:
     from bot.services.next_agents import Suggested
@@ -32,6 +33,7 @@ async def _next(unit: str | None, function: str | None, as_json: bool) -> None:
     from knowledge.documents import Scope
 
     async with opened() as (cairn, org):
+        await refuse_unknown(cairn, org, unit)
         scope = Scope(org, (await operator(cairn, org)).everything)
         found = await cairn.next_agents.of(org, unit, function, scope)
         if as_json:

@@ -11,8 +11,6 @@ from bot.cli.rendering import console
 from bot.cli.rendering_initiative import STYLES, show_verdict
 from bot.compose.initiative_standing import (
     OUTCOMES,
-    STATES,
-    VERDICTS,
     headline,
     measured_line,
     next_step,
@@ -21,6 +19,7 @@ from bot.compose.initiative_standing import (
     verdict_word,
 )
 from bot.conversation.initiative_view import InitiativeView, TrialView
+from bot.conversation.portfolio import STATES, VERDICTS
 from bot.conversation.reply import OnInitiative
 from bot.words import _, day
 from knowledge.framework.loading import the_framework

@@ -5,8 +5,8 @@ from rich.text import Text
 
 from bot.cli.rendering import console, hanging
 from bot.cli.rendering_initiative import STYLES
-from bot.compose.portfolio import figure_words
-from bot.conversation.portfolio import KINDS, REACHES, STATES, VERDICTS, Board, BoardRow
+from bot.compose.board_lines import figure_words
+from bot.conversation.portfolio import KINDS, NOT_CHECKED, REACHES, STATES, VERDICTS, Board, BoardRow
 from bot.words import _, day, n_
 
 EMPTY = "Put one on it with `cairn portfolio add NAME --unit UNIT`, or check one with `cairn check --interactive`."
@@ -53,7 +53,7 @@ def _state(row: BoardRow) -> Text:
 
 def _verdict(row: BoardRow) -> Text:
     if row.verdict is None:
-        return Text(_("not checked yet"), style="dim")
+        return Text(_(NOT_CHECKED), style="dim")
     text = Text(_(VERDICTS[row.verdict]), style=STYLES[row.verdict])
     if row.checked:
         text.append(f"\n{day(row.checked)}", style="not bold dim")

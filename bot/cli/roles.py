@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.reporting import refuse, to_stdout
+from bot.cli.file_text import text_of
+from bot.cli.reporting import to_stdout
 from bot.cli.running import opened, run
 from bot.cli.scan_start import OPERATOR
+from bot.cli.unit_named import the_unit
 
 if TYPE_CHECKING:
     from bot.conversation.roles import UnitCoverage
-    from bot.services.cairn import Cairn
-    from bot.store.units import Unit
     from knowledge.framework.coverage import RoleSheet
 
 NOTHING = (
@@ -45,10 +45,7 @@ def import_file(
     """Set the sheets of the roles in a file; those of other roles stay. A faulty file changes nothing."""
     from bot.services.role_rows import read_roles
 
-    try:
-        text = file.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise refuse(f"{file} cannot be read: {error}. Nothing was changed.") from error
+    text = text_of(file, "Nothing was changed.")
     run(_import(read_roles(text, file.name), unit))
 
 
@@ -57,7 +54,7 @@ async def _import(sheets: "tuple[RoleSheet, ...]", name: str) -> None:
     from bot.services.planning import Actor
 
     async with opened() as (cairn, org):
-        unit = await _unit(cairn, org, name)
+        unit = await the_unit(cairn, org, name)
         by, now = Actor(OPERATOR, admin=True), datetime.now(UTC)
         covered = await cairn.role_sheets.put(org, unit, sheets, by, now=now)
     to_stdout(f"{len(sheets)} role{'' if len(sheets) == 1 else 's'} of {unit.name} set.")
@@ -66,16 +63,9 @@ async def _import(sheets: "tuple[RoleSheet, ...]", name: str) -> None:
 
 async def _covered(name: str) -> "list[UnitCoverage]":
     async with opened() as (cairn, org):
-        units = [await _unit(cairn, org, name)] if name else await cairn.store.units.all(org)
+        units = [await the_unit(cairn, org, name)] if name else await cairn.store.units.all(org)
         found = [await cairn.role_sheets.of(org, unit) for unit in units]
     return [one for one in found if one is not None]
-
-
-async def _unit(cairn: "Cairn", org: str, name: str) -> "Unit":
-    unit = await cairn.store.units.by_name(org, name)
-    if unit is None:
-        raise refuse(f"There is no unit {name!r}. `cairn units` lists them. Nothing was changed.")
-    return unit
 
 
 def _print(found: "list[UnitCoverage]", as_json: bool) -> None:

@@ -8,7 +8,7 @@ from bot.compose.citations import Checker
 from bot.compose.told import STALE_AFTER_DAYS, Told
 from bot.compose.wording import count, finding_line, model_name, sentence
 from bot.conversation.reply import Advice, Point
-from bot.words import _, day, listed, n_
+from bot.words import _, day, listed, lowered, n_
 from knowledge.framework.candidates import Candidate, Candidates, Need
 from knowledge.framework.model import Framework
 from knowledge.framework.starters import the_starters
@@ -71,7 +71,14 @@ def _candidate(framework: Framework, candidate: Candidate) -> str:
         workflow=sentence(candidate.workflow),
     )
     first = _("First: {things}").format(things=sentence(candidate.first))
-    return " ".join([head, first, *_open(framework, candidate)])
+    return " ".join([head, *_trades(framework, candidate), first, *_open(framework, candidate)])
+
+
+def _trades(framework: Framework, candidate: Candidate) -> Iterator[str]:
+    """For whom it is, where nobody has said what the trade is here."""
+    names = [lowered(lens.name) for lens in framework.text.lenses if lens.id in candidate.industries]
+    if names:
+        yield _("Only where the trade is {trades}.").format(trades=listed(names))
 
 
 def _open(framework: Framework, candidate: Candidate) -> Iterator[str]:

@@ -153,20 +153,39 @@ def _permit(permit: Permit) -> ShownPermit:
         (_("Figure"), permit.figure),
         (_("Looked at again"), day(permit.review)),
     )
-    return ShownPermit(_terms(permit), terms, permit.until, permit.review)
+    return ShownPermit(_terms(permit), terms, permit.until, permit.review, permit.owner)
 
 
 def _next_step(verdict: Verdict, lacks: list[Lack]) -> str:
-    """One thing to do next."""
+    """One thing to do next; of a trial also what it must have before its first real case."""
     if verdict.verdict == "go":
+        if verdict.contain_first:
+            return _(
+                "Next: contain what else runs ahead of its controls. Only then settle what is still owed and start, and ask "
+                "again when anything of this changes."
+            )
         return _("Next: settle what is still owed, then start, and ask again when anything of this changes.")
     if verdict.permit:
-        return _(
-            "Next: start the trial inside these limits, and decide on {day} whether to widen, change or end it."
-        ).format(day=day(verdict.permit.review))
+        return _next_of_trial(verdict, verdict.permit)
     first = lacks[0]
     if verdict.verdict == "contain":
         return _("This week: {what}. That is for the {whom} to settle.").format(
             what=first.what, whom=first.whom
         )
     return _("Next: {what}. That is for the {whom} to settle.").format(what=first.what, whom=first.whom)
+
+
+def _next_of_trial(verdict: Verdict, permit: Permit) -> str:
+    said = _(
+        "Next: start the trial inside these limits, and decide on {day} whether to widen, change or end it."
+    )
+    if verdict.contain_first:
+        said = _(
+            "Next: contain what else runs ahead of its controls. Only then start the trial inside these limits, and decide on "
+            "{day} whether to widen, change or end it."
+        )
+    told = said.format(day=day(permit.review))
+    if not verdict.before_first_case:
+        return told
+    before = _("Before the first real case: {things}.").format(things=listed(verdict.before_first_case))
+    return f"{told} {before}"

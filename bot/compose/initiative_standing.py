@@ -1,24 +1,10 @@
 """How an initiative stands, in words: what is to be said of it first, and what became of its trial."""
 
 from bot.conversation.initiative_view import CheckView, InitiativeView, Outcome, TrialView
+from bot.conversation.portfolio import NOT_CHECKED, VERDICTS
 from bot.words import N_, _, day
 from knowledge.framework.gate import number
-from knowledge.framework.initiative import State
-from knowledge.framework.verdict import VerdictWord
 
-VERDICTS: dict[VerdictWord, str] = {
-    "go": N_("Go"),
-    "trial": N_("Bounded trial"),
-    "not_yet": N_("Not yet"),
-    "contain": N_("Contain it"),
-}
-STATES: dict[State, str] = {
-    "idea": N_("idea"),
-    "demo": N_("demo"),
-    "trial": N_("on trial"),
-    "live": N_("in use"),
-    "stopped": N_("stopped"),
-}
 OUTCOMES: dict[Outcome, str] = {
     "widened": N_("It is to be widened"),
     "extended": N_("It goes on, inside new limits"),
@@ -48,7 +34,7 @@ def verdict_word(view: InitiativeView) -> str:
     """The newest verdict in two words, for a list."""
     if view.permit_speaks and view.expired:
         return _("permit ended on {day}").format(day=day(view.expired.terms.until))
-    return _(VERDICTS[view.newest.shown.verdict]) if view.newest else _("not checked")
+    return _(VERDICTS[view.newest.shown.verdict]) if view.newest else _(NOT_CHECKED)
 
 
 def checked_on(check: CheckView) -> str:

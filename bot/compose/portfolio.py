@@ -3,40 +3,22 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from itertools import chain
 
+from bot.compose.one_or_several import Pattern, said, together
 from bot.compose.wording import count, model_name
-from bot.conversation.portfolio import BoardRow, Figure, Remark
+from bot.conversation.portfolio import BoardRow, Remark
 from bot.words import N_, _, day, listed, n_
-from knowledge.framework.gate import number
 from knowledge.framework.model import Framework
 from knowledge.framework.portfolio import FEW, Ahead, Alone, Compounds, Faster, Few, Gap, Portfolio
 
-MOST_OF_A_KIND = 5
-"""So many remarks of one kind are told one by one; of more it is said how many there are."""
-SOON = 14
-"""Days before its end from which on a trial is spoken of."""
 TOO_MANY = 3
 """More than so many of one kind at once are no longer few."""
-WEEKS_UNTIL, MONTHS_UNTIL = 60, 730
-"""Days until which an age is told in weeks, and then in months."""
 GAPS: Mapping[Gap, str] = {
     "owner": N_("an owner"),
     "figure": N_("a figure with a starting value"),
     "value_model": N_("a value model"),
     "unit": N_("a unit that Cairn knows"),
-}
-Eyes = Literal["all", "mine", "here"]
-"""Whose board it is: everything there is, what one person may see, or what everyone in a channel may."""
-WHOSE: Mapping[Eyes, str] = {
-    "all": "",
-    "mine": N_(" that you may see"),
-    "here": N_(" that everyone here may see"),
-}
-NOTHING: Mapping[Eyes, str] = {
-    "all": N_("Nothing is on the board yet{where}."),
-    "mine": N_("There is no initiative on the board{where} that you may see."),
-    "here": N_("There is no initiative on the board{where} that everyone here may see."),
 }
 FEWS: Mapping[Few, str] = {
     "distribution": N_("a distribution play"),
@@ -56,26 +38,13 @@ class _Told:
     def name(self, id_: str) -> str:
         return _("“{name}”").format(name=self.rows[id_].name)
 
+    def checked(self, id_: str) -> str:
+        """When the newest verdict on it was given."""
+        checked = self.rows[id_].checked
+        return day(checked) if checked else ""
+
     def models(self, some: Sequence[int]) -> str:
         return listed([model_name(self.framework, model) for model in some])
-
-
-def headline(rows: Sequence[BoardRow], unit: str | None, eyes: Eyes = "all") -> str:
-    """`6 AI initiatives that you may see: 2 in use, 1 on trial, 1 to contain.`"""
-    where = _(" in {unit}").format(unit=unit) if unit else ""
-    if not rows:
-        return _(NOTHING[eyes]).format(where=where)
-    where += _(WHOSE[eyes]) if WHOSE[eyes] else ""
-    text = n_("{number} AI initiative{where}", "{number} AI initiatives{where}", len(rows))
-    kinds = (
-        (sum(row.state == "live" for row in rows), N_("{number} in use")),
-        (sum(row.state == "trial" for row in rows), N_("{number} on trial")),
-        (sum(row.contained for row in rows), N_("{number} to contain")),
-        (sum(row.state == "stopped" for row in rows), N_("{number} stopped")),
-    )
-    told = [_(words).format(number=number) for number, words in kinds if number]
-    head = text.format(number=len(rows), where=where)
-    return f"{head}: {', '.join(told)}." if told else f"{head}."
 
 
 def remarks(
@@ -92,101 +61,72 @@ def remarks(
     Whether phase 2 has its few is told of the `whole` only: no single unit has to have all of them.
     """
     told = _Told(framework, {row.id: row for row in rows}, looked)
-    found = (
-        [_ahead(told, one) for one in sorted(portfolio.ahead, key=lambda one: not one.contain)],
-        [_alone(told, one) for one in portfolio.alone],
-        [_alike(told, ids) for ids in portfolio.alike],
-        [_compounds(told, one) for one in portfolio.compounds],
-        [*_few(told, portfolio)] if whole and rows else [],
-        [_faster(told, one) for one in portfolio.faster],
-    )
-    return tuple(remark for some in found for remark in _capped(some))
-
-
-def urgent(rows: Sequence[BoardRow], today: date) -> Iterator[str]:
-    """What cannot wait: what runs ahead of its controls, and the trials that end soon or should have ended."""
-    for row in rows:
-        name = _("“{name}”").format(name=row.name)
-        if row.contained:
-            text = _("{name} in {unit} runs ahead of its controls: contain it.")
-            yield text.format(name=name, unit=row.unit)
-        if row.permit_until is not None and (row.permit_until - today).days <= SOON:
-            yield trial_ends(name, row.permit_until, today)
-
-
-def trial_ends(name: str, until: date, today: date) -> str:
-    """That a trial ends soon, or should have."""
-    if until < today:
-        text = _("The trial of {name} was to end on {day}: widen it, extend it or stop it.")
-    else:
-        text = _("The trial of {name} ends on {day}: decide what comes after it.")
-    return text.format(name=name, day=day(until))
-
-
-def age(since: date, today: date) -> str:
-    """How long it has been on the board: `3 weeks`."""
-    days = max((today - since).days, 0)
-    if days < 7:
-        return _("this week")
-    if days < WEEKS_UNTIL:
-        return n_("{number} week", "{number} weeks", days // 7).format(number=days // 7)
-    if days < MONTHS_UNTIL:
-        return n_("{number} month", "{number} months", days // 30).format(number=days // 30)
-    return n_("{number} year", "{number} years", days // 365).format(number=days // 365)
-
-
-def figure_words(figure: Figure | None) -> str:
-    """`minutes to a claim: 14 → 6, now 9 (3 October 2026)`; empty where there is no figure."""
-    if figure is None:
-        return ""
-    path = f"{_number(figure.baseline)} → {_number(figure.target)}"
-    told = figure.what if (figure.baseline, figure.target) == (None, None) else f"{figure.what}: {path}"
-    if figure.actual is None:
-        return told
-    if figure.actual_on is None:
-        return _("{figure}, now {actual}").format(figure=told, actual=_number(figure.actual))
-    return _("{figure}, {actual} on {day}").format(
-        figure=told, actual=_number(figure.actual), day=day(figure.actual_on)
-    )
-
-
-def _number(value: float | None) -> str:
-    return "?" if value is None else number(value)
-
-
-def _capped(some: Sequence[Remark]) -> Iterator[Remark]:
-    yield from some[:MOST_OF_A_KIND]
-    if rest := len(some) - MOST_OF_A_KIND if len(some) > MOST_OF_A_KIND else 0:
-        text = n_("And {number} more like that.", "And {number} more like that.", rest)
-        yield Remark(some[0].kind, text.format(number=rest))
-
-
-def _ahead(told: _Told, one: Ahead) -> Remark:
-    row = told.rows[one.id]
-    checked = day(row.checked) if row.checked else ""
-    if one.contain:
-        text = _(
-            "{name} runs ahead of its controls (checked on {day}). Contain it this week: a limit, a person at the critical "
-            "point, its own accounts, a log and a halt that was tried."
+    return tuple(
+        chain(
+            _contained(told, [one for one in portfolio.ahead if one.contain]),
+            _ahead(told, [one for one in portfolio.ahead if not one.contain]),
+            _alone(told, portfolio.alone),
+            (_alike(told, ids) for ids in portfolio.alike),
+            _compounds(told, portfolio.compounds),
+            _few(told, portfolio) if whole and rows else (),
+            _faster(told, portfolio.faster),
         )
-        return Remark("ahead", text.format(name=told.name(one.id), day=checked), (one.id,))
-    missing = sorted({earlier for earlier, _later in one.skips})
-    text = n_(
-        "{name} relies on stage {stages}, which {unit} did not have in place on {day}. Keep it small and bounded, or build "
-        "that first.",
-        "{name} relies on stages {stages}, which {unit} did not have in place on {day}. Keep it small and bounded, or build "
-        "those first.",
-        len(missing),
     )
-    stages = listed([str(stage) for stage in missing])
-    said = text.format(name=told.name(one.id), stages=stages, unit=row.unit, day=checked)
-    return Remark("ahead", said, (one.id,))
 
 
-def _alone(told: _Told, one: Alone) -> Remark:
-    lacks = listed([_(GAPS[gap]) for gap in one.lacks])
-    text = _("{name} adds up to nothing yet: it lacks {things}. Ask for that once, then settle it or end it.")
-    return Remark("alone", text.format(name=told.name(one.id), things=lacks), (one.id,))
+def _contained(told: _Told, some: Sequence[Ahead]) -> Iterator[Remark]:
+    for group in together(some):
+        text = n_(
+            "{names} runs ahead of its controls. Contain it this week: a limit, a person at the critical point, its own "
+            "accounts, a log and a halt that was tried.",
+            "{names} run ahead of their controls. Contain them this week: a limit, a person at the critical point, their own "
+            "accounts, a log and a halt that was tried.",
+            len(group),
+        )
+        names = [
+            _("{name} (checked on {day})").format(name=told.name(one.id), day=told.checked(one.id))
+            for one in group
+        ]
+        yield Remark("ahead", text.format(names=listed(names)), tuple(one.id for one in group))
+
+
+def _ahead(told: _Told, some: Sequence[Ahead]) -> Iterator[Remark]:
+    pattern = Pattern(
+        _(
+            "{name} relies on {stages}, which {unit} did not have in place on {day}. Keep it small and bounded, or build that "
+            "first."
+        ),
+        _("{name} ({unit}: {stages}, on {day})"),
+        _(
+            "These rely on what their unit did not have in place: {these}. Keep them small and bounded, or build that first."
+        ),
+    )
+
+    def say(one: Ahead, text: str) -> str:
+        missing = [str(stage) for stage in sorted({earlier for earlier, _later in one.skips})]
+        stages = n_("stage {stages}", "stages {stages}", len(missing)).format(stages=listed(missing))
+        return text.format(
+            name=told.name(one.id), unit=told.rows[one.id].unit, stages=stages, day=told.checked(one.id)
+        )
+
+    return said("ahead", some, pattern, say, lambda one: (one.id,))
+
+
+def _alone(told: _Told, some: Sequence[Alone]) -> Iterator[Remark]:
+    """Those without an owner or a figure first: of these nobody can say whether they do any good."""
+    pattern = Pattern(
+        _("{name} adds up to nothing yet: it lacks {things}. Ask for that once, then settle it or end it."),
+        _("{name} ({things})"),
+        _(
+            "These add up to nothing yet for want of something: {these}. Ask for that once, then settle them or end them."
+        ),
+    )
+
+    def say(one: Alone, text: str) -> str:
+        return text.format(name=told.name(one.id), things=listed([_(GAPS[gap]) for gap in one.lacks]))
+
+    weighed = sorted(some, key=lambda one: not {"owner", "figure"} & {*one.lacks})
+    return said("alone", weighed, pattern, say, lambda one: (one.id,))
 
 
 def _alike(told: _Told, ids: Sequence[str]) -> Remark:
@@ -198,22 +138,28 @@ def _alike(told: _Told, ids: Sequence[str]) -> Remark:
         text = _(
             "{names} in {unit} both serve {model}. They may be the same thing twice: ask their owners whether to join them."
         )
-    names = listed([told.name(id_) for id_ in ids])
-    said = text.format(names=names, unit=first.unit, model=told.models(first.models))
-    return Remark("alike", said, tuple(ids))
+    sentence = text.format(
+        names=listed([told.name(id_) for id_ in ids]), unit=first.unit, model=told.models(first.models)
+    )
+    return Remark("alike", sentence, tuple(ids))
 
 
-def _compounds(told: _Told, one: Compounds) -> Remark:
-    text = _(
-        "{earlier} leaves behind what {later} relies on ({gives} hands on to {takes}). Have their owners plan together."
+def _compounds(told: _Told, some: Sequence[Compounds]) -> Iterator[Remark]:
+    pattern = Pattern(
+        _(
+            "{earlier} leaves behind what {later} relies on ({gives} hands on to {takes}). Have their owners plan together."
+        ),
+        _("{earlier} for {later} ({gives} hands on to {takes})"),
+        _("Some leave behind what others rely on: {these}. Have their owners plan together."),
     )
-    said = text.format(
-        earlier=told.name(one.earlier),
-        later=told.name(one.later),
-        gives=told.models([one.gives]),
-        takes=told.models([one.takes]),
-    )
-    return Remark("compounds", said, (one.earlier, one.later))
+
+    def say(one: Compounds, text: str) -> str:
+        gives, takes = told.models([one.gives]), told.models([one.takes])
+        return text.format(
+            earlier=told.name(one.earlier), later=told.name(one.later), gives=gives, takes=takes
+        )
+
+    return said("compounds", some, pattern, say, lambda one: (one.earlier, one.later))
 
 
 def _few(told: _Told, portfolio: Portfolio) -> Iterator[Remark]:
@@ -230,17 +176,21 @@ def _few(told: _Told, portfolio: Portfolio) -> Iterator[Remark]:
             text = _(
                 "{number} initiatives are after {models} at once. Three with owners and figures teach more than many: choose."
             )
-            said = text.format(number=count(len(ids)).capitalize(), models=told.models(FEW[kind]))
-            yield Remark("few", said, tuple(ids))
+            sentence = text.format(number=count(len(ids)).capitalize(), models=told.models(FEW[kind]))
+            yield Remark("few", sentence, tuple(ids))
 
 
-def _faster(told: _Told, one: Faster) -> Remark:
-    text = n_(
-        "{unit} has stage {stage} in place (scan of {day}) and nothing under way in {models}. It could begin one now.",
-        "{unit} has stage {stage} in place (scan of {day}) and nothing under way in {models}. It could begin either now.",
-        len(one.could),
+def _faster(told: _Told, some: Sequence[Faster]) -> Iterator[Remark]:
+    pattern = Pattern(
+        _(
+            "{unit} has stage {stage} in place (scan of {day}) and nothing under way in {models}, which could begin there now."
+        ),
+        _("{unit} (stage {stage}, scan of {day}: {models})"),
+        _("These have a stage in place and nothing under way in what could begin there now: {these}."),
     )
-    when = day(told.looked[one.unit])
-    return Remark(
-        "faster", text.format(unit=one.unit, stage=one.in_place, day=when, models=told.models(one.could))
-    )
+
+    def say(one: Faster, text: str) -> str:
+        looked = day(told.looked[one.unit])
+        return text.format(unit=one.unit, stage=one.in_place, day=looked, models=told.models(one.could))
+
+    return said("faster", some, pattern, say, lambda _one: ())

@@ -35,6 +35,7 @@ class ShownPermit:
     terms: tuple[tuple[str, str], ...]
     until: date
     review: date
+    owner: str
 
 
 @dataclass(frozen=True, slots=True)

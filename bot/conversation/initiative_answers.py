@@ -13,6 +13,7 @@ from bot.words import _
 
 _IN_THOUSANDS = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d+)?")
 """A comma may stand for a decimal point, but `1,500` is rarely one and a half."""
+_BETWEEN = re.compile(r"[\s,;&+]+|\band\b")
 
 
 def as_file(answers: Answers) -> dict[str, Any]:
@@ -67,7 +68,7 @@ def read_answer(field: Field, said: str) -> Any:
         case "choice" | "level":
             return _chosen(field, said)
         case "models":
-            return sorted({_chosen(field, one) for one in said.replace(",", " ").split()})
+            return _several(field, said)
 
 
 def _chosen(field: Field, said: str) -> str | int:
@@ -78,6 +79,15 @@ def _chosen(field: Field, said: str) -> str | int:
         if said.lower() == str(option.value).lower() and isinstance(option.value, str):
             return option.value
     raise ValueError(_("Type a number from 1 to {last}.").format(last=len(field.options)))
+
+
+def _several(field: Field, said: str) -> list[str | int]:
+    chosen = [one for one in _BETWEEN.split(said) if one]
+    try:
+        return sorted({_chosen(field, one) for one in chosen or [said]})
+    except ValueError:
+        text = _("Type one number from 1 to {last}, or several, such as 1, 3.")
+        raise ValueError(text.format(last=len(field.options))) from None
 
 
 def _number(said: str) -> int | float:

@@ -13,6 +13,11 @@ from knowledge.framework.terms import LEVELS, MODELS
 FieldKind = Literal["text", "number", "choice", "models", "level", "yes_no", "date"]
 Answers = Mapping[str, Any]
 """By key; what is not in it was not answered."""
+Suggestions = Mapping[str, str]
+"""By key, what somebody's own words seem to say, as text; it is no answer before they have gone on with it."""
+
+NAME, UNIT, OWNER, COLLEAGUE = "initiative.name", "unit", "owner", "owner.person"
+"""The keys by which it is known, and who runs it: in words, or a colleague, who comes first where both are given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +142,13 @@ def fields(framework: Framework, answers: Answers) -> tuple[Field, ...]:
         *(conditions if is_agent(answers) else ()),
         _field(framework, *_UNTIL),
     )
+
+
+def offered(key: str) -> tuple[str, ...]:
+    """The values that can be chosen in a field, as text; none where it is typed."""
+    if key == "value_models":
+        return tuple(str(model) for model in MODELS)
+    return tuple(value for value, _label in _CHOICES.get(key, ()))
 
 
 def is_agent(answers: Answers) -> bool:

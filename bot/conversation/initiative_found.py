@@ -38,7 +38,12 @@ def answers_of(text: str, words: Iterable[str]) -> Iterator[tuple[str, str, str]
     for line in lines:
         found = _LINE.match(line)
         if found and (key := _key(found["label"])) and _says(found["value"]):
-            yield key, found["value"].strip(" .*")[:MOST_VALUE], line.strip()
+            yield key, shortened(found["value"].strip(" .*"), MOST_VALUE), line.strip()
+
+
+def shortened(text: str, most: int) -> str:
+    """The text, or its beginning with an ellipsis."""
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
 
 
 def _in_rows(lines: Sequence[str], wanted: frozenset[str]) -> Iterator[tuple[str, str, str]]:
@@ -54,7 +59,7 @@ def _in_rows(lines: Sequence[str], wanted: frozenset[str]) -> Iterator[tuple[str
         return
     for label, value in zip(head, best, strict=False):
         if (key := _key(label)) and _says(value):
-            yield key, value[:MOST_VALUE], " | ".join(best)
+            yield key, shortened(value, MOST_VALUE), " | ".join(best)
 
 
 def _shared(row: Sequence[str], wanted: frozenset[str]) -> int:

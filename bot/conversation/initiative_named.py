@@ -12,7 +12,8 @@ _VERB = (
     r"|pilot|expand|widen|scale|deploy|adopt|procure|purchase|finance|commit to)"
 )
 _LEADS = (
-    rf"(?:so |and |ok(?:ay)?,? )?(?:should|can|could|may|shall|do) we {_VERB}(?: up)?",
+    rf"(?:so |and |ok(?:ay)?,? )?(?:should|can|could|may|shall|do) (?:we|they|(?:the )?[\w&]+(?:[, ]+[\w&]+){{0,3}}?)"
+    rf" {_VERB}(?: up)?",
     r"(?:please )?(?:check|judge|assess|evaluate|review)(?: whether we should \w+| if we should \w+)?:?",
     r"(?:is|are)",
     r"(?:go or no[- ]go|go/no[- ]go)(?: (?:on|for))?:?",

@@ -1,6 +1,7 @@
 """An initiative as it stands today, whatever surface shows it: its newest verdict, and the trial that came of it."""
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
@@ -9,6 +10,8 @@ from knowledge.framework.initiative import State
 
 Outcome = Literal["widened", "extended", "stopped"]
 OUTCOMES: tuple[Outcome, ...] = ("widened", "extended", "stopped")
+_PERSON = re.compile(r"[UW][A-Z0-9]{2,}")
+"""As Slack names people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +100,13 @@ class InitiativeView:
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """What is understood of an initiative that somebody asked about; empty where it was not said."""
+    """What is understood of an initiative that somebody asked about; empty where it was not said. `also` is for the form only."""
 
     name: str = ""
     unit: str = ""
+    also: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+
+
+def is_person(owner: str) -> bool:
+    """Whether an owner is somebody in Slack, by their id, and neither a role nor a name."""
+    return _PERSON.fullmatch(owner) is not None

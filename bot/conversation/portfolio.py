@@ -29,8 +29,9 @@ VERDICTS: Mapping[VerdictWord, str] = {
     "go": N_("go"),
     "trial": N_("bounded trial"),
     "not_yet": N_("not yet"),
-    "contain": N_("contain"),
+    "contain": N_("contain it"),
 }
+NOT_CHECKED = N_("not checked")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,8 @@ class BoardRow:
     figure: Figure | None = None
     permit_until: date | None = None
     """While a bounded trial runs: when it ends."""
+    trial_owner: str = ""
+    """Who runs that trial, where somebody said so."""
 
     @property
     def contained(self) -> bool:
@@ -81,13 +84,18 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """The initiatives that somebody may see. `unit` names the one that was asked for with all below it; None is everything."""
+    """
+    The initiatives that somebody may see. `unit` names the one that was asked for with all below it; None is everything.
+
+    `unknown`: there is no such unit, and the headline says so.
+    """
 
     unit: str | None
     today: date
     headline: str
     rows: tuple[BoardRow, ...] = ()
     remarks: tuple[Remark, ...] = ()
+    unknown: bool = False
 
 
 def unseen_words(unseen: Unseen, people: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.compose.keywords import content_words, shared_words
-from bot.conversation.initiative_found import Found, answers_of
+from bot.conversation.initiative_found import Found, answers_of, shortened
 from bot.conversation.reply import dated
 from knowledge.documents import Audience, Passage, Scope, Shelf
 from knowledge.library import Library
@@ -47,8 +47,8 @@ class InitiativeDocuments:
 
 def _answers(passage: Passage, words: frozenset[str]) -> Iterator[Found]:
     for key, value, quote in answers_of(passage.text, words):
-        yield Found(passage.title, dated(passage.dated), quote[:LONGEST_QUOTE], key, value)
+        yield Found(passage.title, dated(passage.dated), shortened(quote, LONGEST_QUOTE), key, value)
 
 
 def _quoted(passage: Passage) -> Found:
-    return Found(passage.title, dated(passage.dated), passage.text[:LONGEST_QUOTE])
+    return Found(passage.title, dated(passage.dated), shortened(passage.text, LONGEST_QUOTE))

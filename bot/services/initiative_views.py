@@ -19,7 +19,7 @@ from knowledge.framework.verdict import Verdict
 
 @dataclass(frozen=True, slots=True)
 class InitiativeViews:
-    """Reads initiatives. They are for their unit's members, the managers above, who added them, admins and the operator."""
+    """Reads initiatives. They are for their unit's members, the managers above, who runs or added them, admins, the operator."""
 
     framework: Framework
     store: Store
@@ -33,10 +33,9 @@ class InitiativeViews:
             permits = await parts.initiatives.all_permits(org)
         found = []
         for kept in every:
-            check = newest.get(kept.id)
-            if is_for(viewer, kept, check, units.get(name_key(kept.unit))):
-                checks = [check] if check else []
-                found.append(self._view(kept, checks, permits.get(kept.id, ()), today))
+            check, trials = newest.get(kept.id), permits.get(kept.id, ())
+            if is_for(viewer, kept, check, units.get(name_key(kept.unit)), running_of(trials)):
+                found.append(self._view(kept, [check] if check else [], trials, today))
         return tuple(found)
 
     async def of(self, org: str, kept: KeptInitiative, today: date) -> InitiativeView:
@@ -48,7 +47,8 @@ class InitiativeViews:
         """Whether this viewer may see an initiative with its newest verdict."""
         history = await self.store.initiatives.history(org, kept.id)
         unit = await self.store.units.by_name(org, kept.unit)
-        return is_for(viewer, kept, history[0] if history else None, unit)
+        running = running_of(await self.store.initiatives.permits_of(org, kept.id))
+        return is_for(viewer, kept, history[0] if history else None, unit, running)
 
     def _view(
         self, kept: KeptInitiative, checks: Sequence[Check], permits: Sequence[KeptPermit], today: date
@@ -111,12 +111,44 @@ def _spent(newest: Check | None, permits: Sequence[KeptPermit]) -> bool:
     return newest is not None and any(end >= newest.at for end in ends)
 
 
-def is_for(viewer: Viewer, kept: KeptInitiative, newest: Check | None, unit: Unit | None) -> bool:
-    """Whether a viewer may see an initiative of this unit with its newest verdict."""
+def running_of(permits: Sequence[KeptPermit]) -> KeptPermit | None:
+    """The trial that nobody has ended."""
+    return next((permit for permit in permits if permit.ended_at is None), None)
+
+
+def runs(person: str, kept: KeptInitiative, running: KeptPermit | None) -> bool:
+    """Whether somebody is the owner of an initiative, or of the trial of it that runs."""
+    return person == kept.intake.get("owner") or _runs_trial(person, running)
+
+
+def is_for(
+    viewer: Viewer,
+    kept: KeptInitiative,
+    newest: Check | None,
+    unit: Unit | None,
+    running: KeptPermit | None,
+) -> bool:
+    """
+    Whether a viewer may see an initiative of this unit with its newest verdict; `running` is the trial of it that runs.
+
+    Whoever runs it sees it from whatever unit they are, and nothing else of its unit.
+    """
     if viewer.operator or (unit is not None and audience_of(unit) in viewer.audiences):
         return True
     if not viewer.alone:
         return False
+    if _was_entrusted(viewer.person, kept, running):
+        return True
     # What somebody who may see the unit's stage had checked tells of it, so it is not for whoever merely had the idea.
     tells = newest is not None and newest.assessment_id is not None and newest.who != viewer.person
     return viewer.admin or (kept.added_by == viewer.person and not tells)
+
+
+def _was_entrusted(person: str, kept: KeptInitiative, running: KeptPermit | None) -> bool:
+    """Whether somebody was made its owner: by whoever described it, or by a trial. To name oneself in an idea is not enough."""
+    named = person == kept.intake.get("owner") and person != kept.added_by
+    return named or _runs_trial(person, running)
+
+
+def _runs_trial(person: str, running: KeptPermit | None) -> bool:
+    return running is not None and person == running.terms.get("owner")

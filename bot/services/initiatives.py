@@ -71,6 +71,9 @@ class Initiatives:
         described = _described(initiative, by.person, now, origin, intake.source if intake else "")
         withheld = isinstance(found, Withheld)
         async with self.store.transaction() as tx:
+            meanwhile = await tx.initiatives.named(org, described.unit, described.name)
+            if there is None and meanwhile is not None and meanwhile.added_by != by.person:
+                raise NotPossible("changed_meanwhile", initiative.unit)
             kept = await tx.initiatives.put(org, described)
             told = verdict.model_dump(mode="json")
             basis = standing.assessment_id if standing else None

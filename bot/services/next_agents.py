@@ -13,7 +13,7 @@ from bot.services.standings import Withheld, standing_of
 from bot.services.subjects import Subject, organisation, subject_of
 from bot.store.engine import Store
 from bot.words import _
-from knowledge.documents import Scope
+from knowledge.documents import WHOLE_ORG, Scope
 from knowledge.framework.candidates import Candidates, candidates
 from knowledge.framework.initiative_intake import of_unit
 from knowledge.framework.model import Framework
@@ -38,17 +38,22 @@ class Suggested:
 
 @dataclass(frozen=True, slots=True)
 class NextAgents:
-    """Suggests what to begin with, by rule and by the newest scan that everyone may see who will see the answer."""
+    """
+    Suggests what to begin with, by rule and by the newest scan that everyone may see who will see the answer.
+
+    `industry` is the lens of the framework that the organisation belongs to, or another trade; None where nobody has said.
+    """
 
     framework: Framework
     store: Store
     library: Library
+    industry: str | None = None
 
     async def answer(self, message: Message, asked: SuggestAgents, directory: Directory) -> Advice:
         """The answer to whoever asked, in the place where they asked."""
-        subject = await subject_of(self.store, message, asked.unit)
         audiences = await directory.audiences(message.by, message.place)
         scope = scope_of(message.by.org, audiences)
+        subject = await subject_of(self.store, message, asked.unit, in_part=WHOLE_ORG in audiences)
         suggested = await self._for(subject, asked.function, scope)
         if suggested.withheld:
             text = _(
@@ -77,5 +82,5 @@ class NextAgents:
         found = await standing_of(self.store, self.library, subject, scope)
         standing = found if isinstance(found, Standing) else None
         placement = of_unit(standing.placement, subject.name) if standing else None
-        some = candidates(self.framework, placement, function)
+        some = candidates(self.framework, placement, function, self.industry)
         return Suggested(subject.name, function, some, standing, isinstance(found, Withheld))

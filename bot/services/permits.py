@@ -5,21 +5,22 @@ Who may do what is decided here, whatever surface asks.
 """
 
 import copy
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from bot.conversation.initiative_view import Outcome, Terms
+from bot.conversation.initiative_view import Outcome, Terms, is_person
 from bot.conversation.planning import remind_now
 from bot.services import initiative_posts as posts
 from bot.services.initiative_refusals import NotPossible, TermsFault
-from bot.services.initiative_views import may_start
+from bot.services.initiative_views import may_start, running_of, runs
 from bot.services.planning import Actor
 from bot.store.engine import Parts, Store
 from bot.store.initiatives import KeptInitiative, KeptPermit
 from bot.store.rows import new_id
 from bot.words import _, day
+from bot.words.days import day_at, offset_at
 from knowledge.framework.gate_rules import the_gate
 from knowledge.framework.initiative import NOTHING, State
 from knowledge.framework.verdict import Permit, Verdict
@@ -36,8 +37,8 @@ class Permits:
     store: Store
 
     async def may_run(self, org: str, kept: KeptInitiative, by: Actor) -> bool:
-        """Whether somebody may start and end trials of an initiative: its owner, who runs the unit, an admin."""
-        if by.admin or by.person == kept.intake.get("owner"):
+        """Whether somebody may start and end trials of an initiative: who runs it or its unit, an admin."""
+        if by.admin or runs(by.person, kept, await self.running(org, kept)):
             return True
         unit = await self.store.units.by_name(org, kept.unit)
         return unit is not None and await self.store.roles.is_champion_or_manager(org, unit.id, by.person)
@@ -54,7 +55,7 @@ class Permits:
         """Start a trial inside these limits. Started twice it runs once, inside the limits of the first."""
         await self._refuse_others(org, kept, by)
         async with self.store.transaction() as tx:
-            if running := _running(await tx.initiatives.permits_of(org, kept.id)):
+            if running := running_of(await tx.initiatives.permits_of(org, kept.id)):
                 return running
             permit = _permit(kept, terms, by, now)
             await self._permitted(tx, org, kept)
@@ -91,10 +92,10 @@ class Permits:
 
     async def running(self, org: str, kept: KeptInitiative) -> KeptPermit | None:
         """The trial of an initiative that nobody has ended."""
-        return _running(await self.store.initiatives.permits_of(org, kept.id))
+        return running_of(await self.store.initiatives.permits_of(org, kept.id))
 
     async def remind(self, *, now: datetime) -> int:
-        """Remind once of each review and of each end, whoever started the trial and who runs the unit; how many permits."""
+        """Remind once of each review and of each end, who started the trial and who runs it or the unit; how many permits."""
         reminded = 0
         for org, permit in await self.store.initiatives.running():
             for due, over in _due(permit, now):
@@ -109,8 +110,9 @@ class Permits:
             if not await tx.initiatives.reminded(org, permit.id, due):
                 return False
             roles = await tx.roles.of_unit(org, unit.id) if unit else []
-            runs = [role.person for role in roles if role.role in ("champion", "manager")]
-            for person in dict.fromkeys([permit.started_by, *runs]):
+            told = [role.person for role in roles if role.role in ("champion", "manager")]
+            owner = str(permit.terms.get("owner") or "")
+            for person in dict.fromkeys([permit.started_by, *([owner] if is_person(owner) else []), *told]):
                 post = posts.over(permit, person) if over else posts.review(permit, due, person)
                 await tx.outbox.put(org, post, now=now)
             about = {"permit": permit.id, "over": over}
@@ -124,7 +126,7 @@ class Permits:
     async def _permitted(self, parts: Parts, org: str, kept: KeptInitiative) -> Permit:
         """What the newest verdict permits."""
         permits = await parts.initiatives.permits_of(org, kept.id)
-        if _running(permits):
+        if running_of(permits):
             raise NotPossible("runs", kept.unit)
         history = await parts.initiatives.history(org, kept.id)
         newest = history[0] if history else None
@@ -156,22 +158,18 @@ class Permits:
         await tx.outbox.put(org, posts.started(permit, by.person), now=now)
 
 
-def _running(permits: Sequence[KeptPermit]) -> KeptPermit | None:
-    return next((permit for permit in permits if permit.ended_at is None), None)
-
-
 def _due(permit: KeptPermit, now: datetime) -> Iterator[tuple[date, bool]]:
     """What people are to be told of by now: that the permit is over, else that it is to be looked at."""
     over = permit.until + A_DAY
     for day_, is_over in ((over, True), (permit.review, False)):
         told = permit.reminded_for is not None and permit.reminded_for >= day_
-        if not told and remind_now(day_, timedelta(), now):
+        if not told and remind_now(day_, offset_at(now), now):
             yield day_, is_over
 
 
 def _permit(kept: KeptInitiative, terms: Terms, by: Actor, now: datetime) -> KeptPermit:
     """A permit inside these limits. Raises TermsFault with everything that is wrong with them."""
-    rules, today = the_gate().trial, now.date()
+    rules, today = the_gate().trial, day_at(now)
     said = {name: getattr(terms, name).strip() for name in ("limit", "owner", "halt", "figure")}
     faults = {
         name: _("Say it in a few words: without it there is no trial.")

@@ -4,10 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from bot.compose.portfolio import Eyes, age, headline, remarks, urgent
+from bot.compose.board_lines import Eyes, age, headline, to_run, urgent
+from bot.compose.portfolio import remarks
 from bot.conversation.home import BoardBrief
 from bot.conversation.portfolio import Board, BoardRow, Figure, Remark
 from bot.conversation.summary import Unseen
+from bot.conversation.unit_names import unknown_words
 from bot.services.initiative_views import is_for
 from bot.services.looks import Looks, looks_at
 from bot.services.seeing import Seeing, Viewer
@@ -15,7 +17,7 @@ from bot.services.wholes import below
 from bot.store.engine import Store
 from bot.store.initiatives import Check, KeptInitiative, KeptPermit
 from bot.store.units import Unit
-from knowledge.documents import name_key
+from knowledge.documents import WHOLE_ORG, name_key
 from knowledge.framework.gathered import Placed
 from knowledge.framework.initiative import Initiative
 from knowledge.framework.model import Framework
@@ -46,23 +48,23 @@ class Portfolios:
         """
         The initiatives of a unit and of all below it, or of everything, as far as this viewer may see them.
 
-        A unit that Cairn does not know may have initiatives too: they are planned for it.
+        A unit that Cairn does not know may have initiatives too: they are planned for it. Where there are none that this viewer
+        may see, it was most likely mistyped.
         """
         units = await self.store.units.all(org)
         asked = next((one for one in units if unit and name_key(one.name) == name_key(unit)), None)
         if asked is not None and not await self.may_see(org, viewer, asked):
             await self._note(org, "portfolio.refused", viewer, asked, now)
             return await self.seeing.refusal(org, viewer, asked, asked.name)
-        await self._note(org, "portfolio.seen", viewer, asked, now)
         wanted = _within(units, asked) if asked else [] if unit else units
         names = None if unit is None else {name_key(unit), *(name_key(one.name) for one in wanted)}
         by_name = {name_key(one.name): one for one in units}
-        every = [
-            one for one in await self._kept(org, by_name) if names is None or name_key(one.kept.unit) in names
-        ]
-        ours = [
-            one for one in every if is_for(viewer, one.kept, one.check, by_name.get(name_key(one.kept.unit)))
-        ]
+        kept = await self._kept(org, by_name)
+        every = [one for one in kept if names is None or name_key(one.kept.unit) in names]
+        ours = [one for one in every if _seen(viewer, one, by_name)]
+        if unit and asked is None and not ours:
+            return _unknown(unit, units, viewer, now.date())
+        await self._note(org, "portfolio.seen", viewer, asked, now)
         looks = looks_at(units, await self.store.assessments.found(org))
         placed = _placed(looks, [one for one in wanted if self.seeing.of_unit(viewer, one)])
         # What nobody has begun can only be said by whoever sees everything that was.
@@ -74,20 +76,23 @@ class Portfolios:
         return Board(name, now.date(), headline(rows, name, _eyes(viewer)), rows, told)
 
     async def brief(self, org: str, viewer: Viewer, today: date) -> BoardBrief | None:
-        """The board in a line for somebody's own page; None for those who manage nothing, and where it is empty."""
-        if not (viewer.admin or await self._manages(org, viewer.person)):
-            return None
+        """
+        The board in a line for somebody's own page: of a manager all that they may see, of others what they run.
+
+        None where that is nothing.
+        """
         rows = await self.rows(org, viewer, today)
-        return BoardBrief(headline(rows, None, _eyes(viewer)), tuple(urgent(rows, today))) if rows else None
+        if viewer.admin or await self._manages(org, viewer.person):
+            told = BoardBrief(headline(rows, None, _eyes(viewer)), tuple(urgent(rows, today)))
+        else:
+            rows = [row for row in rows if viewer.person in (row.owner, row.trial_owner)]
+            told = BoardBrief(headline(rows, None, "yours"), tuple(to_run(rows, today)))
+        return told if rows else None
 
     async def rows(self, org: str, viewer: Viewer, today: date) -> list[BoardRow]:
         """Every initiative that this viewer may see, by unit and name; nothing is written down."""
         units = {name_key(unit.name): unit for unit in await self.store.units.all(org)}
-        return [
-            _row(one, today)
-            for one in await self._kept(org, units)
-            if is_for(viewer, one.kept, one.check, units.get(name_key(one.kept.unit)))
-        ]
+        return [_row(one, today) for one in await self._kept(org, units) if _seen(viewer, one, units)]
 
     async def _manages(self, org: str, person: str) -> bool:
         for unit in await self.store.units.of_person(org, person):
@@ -146,6 +151,16 @@ def _eyes(viewer: Viewer) -> Eyes:
     return "all" if viewer.operator or viewer.admin else "mine"
 
 
+def _unknown(name: str, units: Sequence[Unit], viewer: Viewer, today: date) -> Board:
+    """That there is no such unit. What the units are called is for those whom the whole organisation's documents are for."""
+    known = [unit.name for unit in units] if viewer.operator or WHOLE_ORG in viewer.audiences else []
+    return Board(name, today, unknown_words(name, known), unknown=True)
+
+
+def _seen(viewer: Viewer, one: _Kept, units: Mapping[str, Unit]) -> bool:
+    return is_for(viewer, one.kept, one.check, units.get(name_key(one.kept.unit)), one.permit)
+
+
 def _within(units: Sequence[Unit], top: Unit) -> Sequence[Unit]:
     return (top, *below(units, top))
 
@@ -178,6 +193,7 @@ def _row(one: _Kept, today: date) -> BoardRow:
         owner=told.owner or "",
         figure=figure,
         permit_until=one.permit.until if one.permit else None,
+        trial_owner=str(one.permit.terms.get("owner") or "") if one.permit else "",
     )
 
 

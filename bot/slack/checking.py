@@ -10,24 +10,24 @@ from typing import Any
 
 from bot.compose.initiative_standing import headline
 from bot.conversation.initiative_answers import as_file, from_file
+from bot.conversation.initiative_fields import COLLEAGUE, NAME, OWNER, UNIT
 from bot.conversation.initiative_found import Found
 from bot.conversation.initiative_view import Described
 from bot.services.initiative_documents import InitiativeDocuments
 from bot.services.initiative_refusals import NotPossible
 from bot.services.initiatives import Initiatives
 from bot.slack.blocks.initiative_form import LAST, Step, step_view
-from bot.slack.blocks.initiative_typed import OWNER, answers_in
+from bot.slack.blocks.initiative_typed import answers_in
 from bot.slack.blocks.initiative_views import checked_view
 from bot.slack.blocks.parts import Block
 from bot.slack.initiative_people import InitiativePeople
 from bot.slack.initiative_presses import InitiativePress, IntakePress
+from bot.slack.initiative_suggested import own_words, suggestions, without_step
 from bot.slack.initiative_windows import Answer, InitiativeWindows
 from bot.store.initiatives import KeptInitiative, Origin
 from bot.store.intakes import Intake
 from bot.store.rows import new_id
 from knowledge.errors import InitiativeFault
-
-NAME, UNIT = "initiative.name", "unit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +79,18 @@ class CheckDesk:
         if not answers.get(UNIT):
             answers[UNIT] = await self._unit_here(org, user, channel)
         intake = Intake(new_id(), user, {key: one for key, one in answers.items() if one}, now)
+        if kept is None:
+            intake = replace(intake, found=await self._suggested(org, described))
         await self.initiatives.store.intakes.begin(org, intake)
         return await self._step(intake, 1, known=kept is not None)
+
+    async def _suggested(self, org: str, described: Described) -> tuple[dict[str, str], ...]:
+        """What somebody's own words seem to say, as far as the form can take it; a colleague whom nobody knows is left out."""
+        told = suggestions(self.initiatives.framework, described.also)
+        somebody = told.pop(COLLEAGUE, "")
+        if somebody and (colleague := await self.who.named(org, somebody)):
+            told[COLLEAGUE] = colleague
+        return tuple(asdict(Found("", "", "", key, value)) for key, value in told.items())
 
     async def _unit_here(self, org: str, user: str, channel: str) -> str:
         """The unit of the channel it was asked in, else the person's only one."""
@@ -101,7 +111,8 @@ class CheckDesk:
                 viewer = await self.who.viewer(org, press.user)
                 name = str(intake.answers.get(NAME) or "")
                 found = await self.documents.about(org, name, viewer.audiences)
-                looked = replace(self._filled(intake, press), found=tuple(asdict(one) for one in found))
+                filled = self._filled(intake, press)
+                looked = replace(filled, found=(*map(asdict, found), *own_words(filled.found)))
                 return await self._step(await self._save(org, looked), press.step, looked=True)
             case _:
                 taken = _taken(self._filled(intake, press), press.number)
@@ -111,9 +122,14 @@ class CheckDesk:
         org = await self.who.org(press.team)
         intake = await self._intake(org, press)
         answers, faults = self._read(intake, press)
+        if press.step == 1 and not faults:
+            unknown = await self.who.unknown_unit(org, press.user, str(answers[UNIT]))
+            faults = {_block_of(press, UNIT): unknown} if unknown else {}
         if faults:
             return Answer({}, faults)
-        intake = await self._save(org, replace(intake, answers=answers))
+        intake = await self._save(
+            org, replace(intake, answers=answers, found=without_step(intake, press.step))
+        )
         if press.step < LAST:
             return Answer(await self._step(intake, press.step + 1))
         try:
@@ -158,10 +174,12 @@ class CheckDesk:
 
     def _filled(self, intake: Intake, press: IntakePress) -> Intake:
         """The intake with what stands in the window, be it right or wrong."""
-        return replace(intake, answers=self._read(intake, press)[0])
+        return replace(intake, answers=self._read(intake, press)[0], found=without_step(intake, press.step))
 
     async def _step(self, intake: Intake, number: int, *, known: bool = False, looked: bool = False) -> Block:
-        found = [Found(**{key: str(one) for key, one in row.items()}) for row in intake.found]
+        found = [Found(**{key: str(one) for key, one in row.items()}) for row in intake.found if row["title"]]
+        suggested = {str(row["key"]): str(row["value"]) for row in own_words(intake.found)}
+        owner = intake.answers.get(OWNER) or suggested.get(COLLEAGUE)
         step = Step(
             intake=intake.id,
             version=intake.version,
@@ -169,7 +187,8 @@ class CheckDesk:
             answers=intake.answers,
             found=found if looked else None,
             known=known,
-            colleague=await self.who.colleague(intake.answers.get(OWNER)) if number == 2 else "",
+            colleague=await self.who.colleague(owner) if number == 2 or known else "",
+            suggested=suggested,
         )
         return step_view(self.initiatives.framework, step)
 
@@ -184,12 +203,17 @@ def _known(kept: KeptInitiative, today: date) -> dict[str, Any]:
 
 def _taken(intake: Intake, number: int) -> Intake:
     """The intake with the answer of a passage that somebody took, and the document that it stands in."""
-    if number >= len(intake.found):
+    said = [row for row in intake.found if row["title"]]
+    if number >= len(said):
         raise NotPossible("changed_meanwhile")
-    one = intake.found[number]
+    one = said[number]
     answers = dict(intake.answers) | {str(one["key"]): str(one["value"])}
     return replace(intake, answers=answers, source=f"{one['title']}, {one['dated']}")
 
 
 def _first_block(press: IntakePress) -> str:
     return next(iter(press.values), "")
+
+
+def _block_of(press: IntakePress, key: str) -> str:
+    return next((block for block in press.values if block.split(":")[1:2] == [key]), _first_block(press))

@@ -21,6 +21,8 @@ class InitiativePress(BaseModel):
     initiative: str = ""
     name: str = ""
     unit: str = ""
+    also: tuple[tuple[str, str], ...] = ()
+    """What else their words seem to say, by the keys of the form."""
     channel: str = ""
     ts: str = ""
     trigger_id: str = ""
@@ -56,6 +58,7 @@ class _Carried(BaseModel):
     initiative: str = ""
     name: str = ""
     unit: str = ""
+    also: Mapping[str, str] = {}
     intake: str = ""
     step: int = 0
 
@@ -75,6 +78,7 @@ def initiative_press(body: Mapping[str, Any]) -> InitiativePress | None:
         initiative=carried.initiative,
         name=carried.name,
         unit=carried.unit,
+        also=tuple(carried.also.items()),
         channel=told.channel.id,
         ts=told.message.ts,
         trigger_id=told.trigger_id,

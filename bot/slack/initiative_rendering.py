@@ -10,8 +10,10 @@ from bot.services.initiative_views import InitiativeViews
 from bot.slack.blocks.cards import Card
 from bot.slack.blocks.initiative import over_card, review_card, started_card, understood_card, verdict_card
 from bot.slack.blocks.plan_views import in_slack
+from bot.slack.faults import meaning_of
 from bot.slack.incoming import Received
-from bot.slack.rendering import Message, Rendering
+from bot.slack.people import CannotSay, People
+from bot.slack.rendering import Message, NotYet, Rendering
 from bot.store.engine import Store
 from bot.store.outbox import Claimed, Post
 
@@ -30,10 +32,11 @@ def initiative_post(received: Received, reply: OnInitiative, notes: Sequence[str
 
 @dataclass(frozen=True, slots=True)
 class AsInitiative:
-    """Puts the messages together; nothing where the initiative is gone, or its trial was ended meanwhile."""
+    """Puts the messages together; nothing where the initiative is gone, its trial was ended meanwhile, or a guest would read it."""
 
     store: Store
     views: InitiativeViews
+    people: People
     clock: Callable[[], datetime]
 
     def by_kind(self) -> Mapping[str, Rendering]:
@@ -57,8 +60,19 @@ class AsInitiative:
             noted = claim.payload.get("notes")
             notes = [str(note) for note in noted] if isinstance(noted, list) else []
             return verdict_card(view, notes, withheld=bool(claim.payload.get("withheld")))
+        if not in_slack(claim.channel) or not await self._is_colleague(claim.channel):
+            return None
         trial = next((one for one in view.trials if one.id == claim.payload.get("permit")), None)
-        if trial is None or trial.ended is not None or not in_slack(claim.channel):
+        if trial is None or trial.ended is not None:
             return None
         make = {posts.STARTED: started_card, posts.REVIEW: review_card, posts.OVER: over_card}[claim.kind]
         return make(view, trial)
+
+    async def _is_colleague(self, person: str) -> bool:
+        """Whether a trial's message is for this person: an id may be typed as its owner, be it a guest's or nobody's."""
+        try:
+            return (await self.people.person(person)).may_be_asked
+        except CannotSay as fault:
+            if meaning_of(str(fault)) == "impossible":
+                return False
+            raise NotYet from fault

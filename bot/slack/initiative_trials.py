@@ -29,7 +29,7 @@ from bot.slack.blocks.initiative_views import (
     told_view,
 )
 from bot.slack.blocks.notice import TRY_AGAIN
-from bot.slack.blocks.parts import Block
+from bot.slack.blocks.parts import Block, escaped
 from bot.slack.checking import CheckDesk
 from bot.slack.faults import FAILURES, code_of
 from bot.slack.initiative_people import InitiativePeople
@@ -60,7 +60,7 @@ class TrialDesk:
         """A press under a message; what stands in the way is said to whoever pressed."""
         match press.action:
             case "describe" | "again":
-                described = Described(press.name, press.unit)
+                described = Described(press.name, press.unit, press.also)
                 known = press.initiative if press.action == "again" else ""
                 said = await self.checking.open(
                     press.team, press.user, press.trigger_id, described, known, press.channel
@@ -129,7 +129,7 @@ class TrialDesk:
                 content=as_yaml(intake).encode(),
                 filename=f"{file_name(name)}.yaml",
                 title=name,
-                initial_comment=_(FILE_SAYS).format(name=name),
+                initial_comment=escaped(_(FILE_SAYS).format(name=name)),
             )
         except FAILURES as fault:
             log.info("An initiative could not be sent as a file: %s", code_of(fault))

@@ -15,9 +15,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.services.initiative_refusals import NotPossible
 from bot.slack.blocks.initiative_views import opening_view, told_view
 from bot.slack.blocks.notice import TOO_LATE, TRY_AGAIN
-from bot.slack.blocks.parts import Block
+from bot.slack.blocks.parts import Block, escaped
 from bot.slack.faults import FAILURES, code_of, note
 from bot.slack.people import CannotSay
+from bot.slack.whispering import say_privately
 from bot.words import N_, _
 
 OPEN_WITHIN = 2.0
@@ -93,14 +94,9 @@ class InitiativeWindows:
         self._keep(work)
 
     async def say(self, channel: str, user: str, text: str) -> None:
-        """Say something where only they see it."""
-        try:
-            if channel and not channel.startswith("D"):
-                await self._client.chat_postEphemeral(channel=channel, user=user, text=text)
-            else:
-                await self._client.chat_postMessage(channel=user, text=text)
-        except FAILURES as fault:
-            log.info("Could not tell %s why no window opened: %s", user, code_of(fault))
+        """Say something where only they see it; the names in it are no markup."""
+        in_channel = "" if channel.startswith("D") else channel
+        await say_privately(self._client, in_channel, user, escaped(text))
 
     async def close(self, within: float) -> None:
         """Finish what is under way, as far as there is time."""

@@ -31,10 +31,11 @@ class CannotSay(Exception):
 
 @dataclass(frozen=True, slots=True)
 class _Channel:
-    """A place to talk, by its name; `shared` with another organisation, or about to be."""
+    """A place to talk, by its name; `shared` with another organisation, or about to be; `closed` once it is archived."""
 
     name: str
     shared: bool
+    closed: bool
 
 
 class People:
@@ -58,6 +59,10 @@ class People:
     async def is_shared(self, channel: str) -> bool:
         """Whether people of another organisation read a channel, or are about to."""
         return (await self._channel.of(channel)).shared
+
+    async def is_archived(self, channel: str) -> bool:
+        """Whether a channel is archived, so that nothing can be said there."""
+        return (await self._channel.of(channel)).closed
 
     async def channel_name(self, channel: str) -> str:
         """What a channel is called, without the `#`."""
@@ -145,6 +150,7 @@ class People:
             lambda said: _Channel(
                 name=str(said["channel"].get("name") or ""),
                 shared=any(said["channel"].get(flag) for flag in _SHARED),
+                closed=bool(said["channel"].get("is_archived")),
             ),
         )
 

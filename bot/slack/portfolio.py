@@ -10,17 +10,19 @@ from bot.conversation.initiative_answers import as_file, read_answer
 from bot.conversation.initiative_fields import Field, fields
 from bot.conversation.portfolio import Board
 from bot.conversation.summary import Unseen
+from bot.conversation.unit_names import listed_units, near
 from bot.services.initiatives import Initiatives
 from bot.services.portfolio import Portfolios
 from bot.services.seeing import Viewer
+from bot.slack.blocks.board_adding import ADDED, add_view, added_view
 from bot.slack.blocks.cards import Card
 from bot.slack.blocks.parts import Block
-from bot.slack.blocks.portfolio import ADDED, add_view, added_view, board_cards, refused_card
+from bot.slack.blocks.portfolio import board_cards, refused_card
 from bot.slack.incoming import Received
 from bot.slack.initiative_people import InitiativePeople
 from bot.slack.initiative_windows import Answer, InitiativeWindows
 from bot.store.outbox import Post
-from bot.words import N_, _, listed
+from bot.words import N_, _
 from knowledge.framework.model import Framework
 
 NEEDED = N_("This one is needed.")
@@ -118,8 +120,15 @@ class PortfolioDesk:
         theirs = [one.name for one in every if await self.portfolios.may_see(org, viewer, one)]
         if not theirs:
             return _("I know no unit of that name that you are in.")
+        nearest = near(name, theirs)
+        if nearest:
+            text = _("I know no unit of that name that you are in. The nearest of yours: {units}.")
+            return text.format(units=listed_units(nearest))
+        named = theirs[:MOST_NAMED]
+        if rest := len(theirs) - len(named):
+            named.append(_("{number} more").format(number=rest))
         text = _("I know no unit of that name that you are in. Yours are {units}.")
-        return text.format(units=listed(theirs[:MOST_NAMED]))
+        return text.format(units=listed_units(named))
 
 
 def _read(

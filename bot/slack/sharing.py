@@ -6,12 +6,12 @@ What it rests on is looked at anew for that channel, with the window before and 
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.conversation.message import Person, Place
@@ -19,34 +19,24 @@ from bot.conversation.reply import Advice
 from bot.services.sharing import CITED, SHARED, Shareable, Sharing
 from bot.slack.asking_aside import kept_out
 from bot.slack.blocks import sharing as shown
-from bot.slack.blocks.notice import REFUSALS, TOO_LATE
+from bot.slack.blocks.notice import REFUSALS
 from bot.slack.blocks.parts import Block, Markup, escaped
 from bot.slack.directory import SlackDirectory
-from bot.slack.faults import FAILURES, code_of, note
+from bot.slack.faults import note
 from bot.slack.forms import Form
 from bot.slack.people import CannotSay, People
+from bot.slack.share_press import SharePress
+from bot.slack.shared_places import Refused, SharedPlaces
+from bot.slack.windows import open_window
 from bot.store.engine import Store
 from bot.store.exchanges import Exchange
 from bot.store.outbox import Post
 from bot.words import _
 
-OPEN_WITHIN, SHARE_WITHIN = 1.5, 2.2
+SHARE_WITHIN = 2.2
 """Seconds, of the three that Slack waits."""
 
 log = logging.getLogger(__name__)
-
-
-class SharePress(BaseModel):
-    """Somebody pressed the button under an answer."""
-
-    model_config = ConfigDict(frozen=True)
-
-    team: str
-    user: str
-    channel: str
-    thread: str | None = None
-    trigger_id: str
-    exchange: str = Field(min_length=1)
 
 
 class _Carried(BaseModel):
@@ -68,31 +58,6 @@ class _Asked:
     exchange: Exchange
 
 
-class _Refused(Exception):
-    """It is not shared; the message says why, to whoever asked. `mended` where another channel would do."""
-
-    def __init__(self, text: str, *, mended: bool = False) -> None:
-        super().__init__(text)
-        self.mended = mended
-
-
-def share_press(body: Mapping[str, Any]) -> SharePress | None:
-    """The press in a payload."""
-    try:
-        return SharePress.model_validate(
-            {
-                "team": body["team"]["id"],
-                "user": body["user"]["id"],
-                "channel": body["channel"]["id"],
-                "thread": (body.get("message") or {}).get("thread_ts"),
-                "trigger_id": body["trigger_id"],
-                "exchange": body["actions"][0]["value"],
-            }
-        )
-    except (KeyError, IndexError, TypeError, AttributeError, ValidationError):
-        return None
-
-
 class SharingDesk:
     """Shares answers, for everybody who got one in private."""
 
@@ -110,6 +75,7 @@ class SharingDesk:
         self._store = store
         self._directory = directory
         self._people = people
+        self._places = SharedPlaces(directory, people)
         self._client = client
         self._clock = clock
         self._on_put = on_put
@@ -122,15 +88,9 @@ class SharingDesk:
             channel = await self._suggested(org, press.user)
             carried = _Carried(exchange=exchange.id).model_dump_json()
             view = shown.where_view(exchange.question, channel, carried)
-        except _Refused as refused:
+        except Refused as refused:
             view = shown.told_view(escaped(str(refused)))
-        try:
-            async with asyncio.timeout(OPEN_WITHIN):
-                await self._client.views_open(trigger_id=press.trigger_id, view=view)
-        except FAILURES as fault:
-            log.info("The window that shares an answer could not be opened: %s", code_of(fault))
-            return _(TOO_LATE)
-        return None
+        return await open_window(self._client, press.trigger_id, view)
 
     async def submit(self, form: Form, *, without: bool = False) -> dict[str, Any]:
         """
@@ -141,7 +101,7 @@ class SharingDesk:
         try:
             async with asyncio.timeout(SHARE_WITHIN):
                 return await self._submitted(form, without=without)
-        except _Refused as refused:
+        except Refused as refused:
             if refused.mended and not without:
                 return {"response_action": "errors", "errors": {shown.CHANNEL: str(refused)}}
             return _told(escaped(str(refused)))
@@ -158,7 +118,7 @@ class SharingDesk:
         exchange = await self._own(org, form.user, carried.exchange)
         channel = carried.channel or _chosen(form)
         asked = _Asked(org, form.user, channel, exchange)
-        await self._see_to_it(asked)
+        await self._places.see_to_it(org, form.user, channel)
         found = await self._look(asked)
         if found.left is None or not (found.whole or without):
             return _update(
@@ -178,40 +138,15 @@ class SharingDesk:
     async def _own(self, org: str, user: str, exchange_id: str) -> Exchange:
         """The answer, if it is this person's to share."""
         if why := await kept_out(self._people, user, ""):
-            raise _Refused(_(REFUSALS[why]))
+            raise Refused(_(REFUSALS[why]))
         exchange = await self._store.exchanges.by_id(org, exchange_id)
         if exchange is None:
-            raise _Refused(_(shown.GONE))
+            raise Refused(_(shown.GONE))
         if exchange.person != user or not exchange.channel.startswith("D"):
-            raise _Refused(_(shown.NOT_YOURS))
+            raise Refused(_(shown.NOT_YOURS))
         if exchange.intent not in CITED:
-            raise _Refused(_(shown.NOT_CITED))
+            raise Refused(_(shown.NOT_CITED))
         return exchange
-
-    async def _see_to_it(self, asked: _Asked) -> None:
-        """Refuse where others read along, and where this person or Cairn is no member."""
-        channel, place = asked.channel, Place(asked.org, asked.channel, "")
-        if not channel:
-            raise _Refused(_(shown.CHOOSE), mended=True)
-        try:
-            if not await self._people.cairn_in(channel):
-                raise _Refused(_(shown.NOT_THERE), mended=True)
-            if not await self._people.in_channel(asked.user, channel):
-                raise _Refused(_(shown.NOT_YOU), mended=True)
-        except CannotSay as fault:
-            if str(fault) in ("channel_not_found", "not_in_channel"):
-                raise _Refused(_(shown.NOT_THERE), mended=True) from fault
-            raise
-        if await self._people.is_shared(channel):
-            # An allowance to answer there is none to carry there what was answered in private.
-            raise _Refused(_(REFUSALS["shared"]))
-        match await self._directory.withheld(Person(asked.user, asked.org), place):
-            case None:
-                return
-            case "unsure":
-                raise _Refused(_(shown.UNSURE))
-            case why:
-                raise _Refused(_(REFUSALS[why]))
 
     async def _look(self, asked: _Asked) -> Shareable:
         person, exchange = Person(asked.user, asked.org), asked.exchange
@@ -220,7 +155,7 @@ class SharingDesk:
         own = await self._directory.audiences(person, alone)
         found = await self._sharing.look(asked.org, exchange, there, own)
         if found is None:
-            raise _Refused(_(shown.GONE))
+            raise Refused(_(shown.GONE))
         return found
 
     async def _put(self, asked: _Asked, answer: Advice, *, whole: bool) -> bool:
@@ -260,7 +195,7 @@ def _carried(form: Form) -> _Carried:
     try:
         return _Carried.model_validate_json(form.carried)
     except ValidationError as fault:
-        raise _Refused(_(shown.GONE)) from fault
+        raise Refused(_(shown.GONE)) from fault
 
 
 def _chosen(form: Form) -> str:

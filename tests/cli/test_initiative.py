@@ -116,13 +116,27 @@ def test_without_a_placement_the_newest_of_the_unit_in_the_record_counts(cairn: 
     assert (verdict["verdict"], verdict["sequence"]["working_on"]) == ("trial", 2)
 
 
+def test_a_unit_that_was_mistyped_is_refused_with_the_nearest_and_nothing_is_kept(
+    cairn: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "units.csv").write_text("unit\nKestrel Insurance\nLegal\n")
+    (tmp_path / "voice.yaml").write_text(VOICE.replace("Kestrel Insurance", "Kestral Insurance"))
+    cairn("units", "import", "units.csv")
+
+    ran, kept = cairn("check", "voice.yaml", "--json"), cairn("check", "voice.yaml", "--record")
+
+    assert [(one.code, one.out) for one in (ran, kept)] == [(2, ""), (2, "")]
+    assert "There is no unit “Kestral Insurance”; did you mean Kestrel Insurance?" in ran.err
+    assert "No initiative is kept yet." in cairn("initiatives").out
+
+
 def test_every_fault_is_named_at_once_and_nothing_is_judged(cairn: Run, tmp_path: Path) -> None:
     (tmp_path / "bad.yaml").write_text("initiative: {name: x}\nvalue_models: [9]\nbudget: 1\n")
 
     ran = cairn("check", "bad.yaml", "--json")
 
     assert (ran.code, ran.out) == (2, "")
-    keys = ("initiative.kind", "initiative.reach", "initiative.state", "unit", "value_models.0", "budget")
+    keys = ("initiative.kind", "initiative.reach", "initiative.state", "unit", "value_models 1", "budget")
     assert all(f": {key}: " in ran.err for key in keys)
 
 
@@ -193,6 +207,43 @@ def test_a_slip_is_asked_again_and_one_can_go_back(tell: Tell) -> None:
     assert all(hint in said for hint in hints)
     assert "Type a day as year-month-day" in said
     assert (told.file["initiative"]["name"], told.file["until"]) == (NAME, date(2099, 1, 1))
+
+
+def test_a_slip_takes_one_line_and_a_question_mark_shows_the_choices_again(tell: Tell) -> None:
+    slip = tell([*TASK[:5], "9", "x", "?", *TASK[5:]])
+
+    choices = [line.strip() for line in slip.out.splitlines() if line.strip().startswith("2 ")]
+    several = "Type one number from 1 to 5, or several, such as 1, 3."
+    assert slip.out.count(several) == 2
+    assert slip.out.count("6 of 22  What kind of value is it?") == 2
+    assert len(choices) == len(set(choices)) + 1
+
+
+@pytest.mark.parametrize("said", ["1, 3", "1 and 3", "3 1"])
+def test_an_initiative_of_two_value_models_names_both(tell: Tell, said: str) -> None:
+    assert tell([*TASK[:5], said, *TASK[6:]]).file["value_models"] == [1, 3]
+
+
+def test_i_dont_know_is_no_answer_and_never_the_words_of_one(tell: Tell) -> None:
+    before = tell(TASK).file
+
+    told = tell([*TASK[:6], "d", *TASK[7:]])
+    again = tell([*[""] * 6, "D", *[""] * 15], before)
+    named = tell(["d", *TASK])
+
+    assert "what" not in told.file["metric"]
+    assert "what" not in again.file["metric"]
+    assert named.file["initiative"]["name"] == NAME
+    assert "This one is needed." in named.out
+
+
+def test_it_says_why_there_are_more_questions_than_at_first(tell: Tell) -> None:
+    agent = [*TASK[:4], "2", "b", "1", *TASK[5:]]
+
+    told = " ".join(tell(agent).out.split())
+
+    assert "An agent runs a workflow in it, so its six conditions are asked too: 28 questions." in told
+    assert "No agent runs a workflow in it, so there are 22 questions again." in told
 
 
 def test_what_was_known_before_is_only_confirmed_or_cleared(tell: Tell) -> None:

@@ -79,7 +79,7 @@ def test_a_trial_is_started_measured_extended_and_widened(recorded: Run) -> None
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        (("show", "Nothing such"), "is no initiative that is kept"),
+        (("show", "Nothing such"), "No initiative that is kept is called"),
         (("trial", NAME, "--until", "2020-01-01"), "--until: A trial ends after today"),
         (("trial", NAME, "--until", "soon"), "--until wants a date"),
         (("end", NAME, "--outcome", "stopped"), "No trial of it runs any more"),
@@ -118,8 +118,37 @@ def test_what_was_asked_for_is_kept_when_the_person_says_so(
 
     ran = cairn("check", "it.yaml", "--interactive")
 
-    assert "Kept." in ran.err
+    assert "Kept with its verdict" in ran.err
     assert NAME in cairn("initiatives").out
+
+
+def test_what_is_kept_is_said_with_the_way_to_go_on(cairn: Run, tmp_path: Path) -> None:
+    idea = check(cairn, tmp_path, IDEA)
+    bounded = check(cairn, tmp_path, BOUNDED, "--json")
+    cairn("initiatives", "trial", NAME)
+    again = check(cairn, tmp_path, BOUNDED)
+
+    assert f"Kept with its verdict: `cairn initiatives show '{NAME}'` has it" in idea.err
+    assert "initiatives trial" not in idea.err
+    assert f"`cairn initiatives trial '{NAME}'` starts the trial." in bounded.err
+    assert json.loads(bounded.out)["verdict"] == "trial"
+    assert "initiatives trial" not in again.err
+
+
+def test_the_beginning_of_a_name_is_enough_where_only_one_begins_so(cairn: Run) -> None:
+    for name in ("Risk notes for small business", "Risk notes", "Voice agent", "Voice of the customer"):
+        cairn("portfolio", "add", name, "--unit", "Underwriting")
+
+    several, none = cairn("initiatives", "show", "voice"), cairn("initiatives", "show", "Fax")
+    whole = cairn("initiatives", "measured", "risk notes", "3.5")
+    begun = cairn("initiatives", "measured", "Risk notes for", "3.5")
+
+    assert (several.code, several.out) == (2, "")
+    assert "Several begin with “voice”: Voice agent (Underwriting) and Voice of the customer" in several.err
+    assert "No initiative that is kept is called “Fax”" in none.err
+    assert all("Nothing was changed" not in ran.err for ran in (several, none))
+    assert whole.out.startswith("Risk notes, Underwriting")
+    assert begun.out.startswith("Risk notes for small business, Underwriting")
 
 
 def test_a_question_about_it_is_answered_with_its_newest_verdict(recorded: Run) -> None:

@@ -25,7 +25,7 @@ def test_what_is_put_on_the_board_by_hand_stands_there_with_what_it_came_to(cair
 
     assert "Nothing is on the board yet." in empty.out
     assert added.out.startswith("Added: Copilot, Claims.")
-    assert "does not know a unit 'Claims'" in added.out
+    assert "There is no unit “Claims”. None is set up yet" in added.out
     (row,) = board["rows"]
     figure = {
         "what": "hours a review",
@@ -48,14 +48,35 @@ def test_a_faulty_file_among_several_leaves_the_board_as_it_was(cairn: Run, tmp_
     refused = cairn("portfolio", "add", "--from", str(good), "--from", str(bad))
     left = json.loads(cairn("portfolio", "--json").out)
     taken = cairn("portfolio", "add", "--from", str(good))
-    again = cairn("portfolio", "add", "--from", str(good))
+    twice = cairn("portfolio", "add", "--from", str(good), "--from", str(good), "--update")
 
     assert refused.code == 2
     assert "state" in refused.err
     assert "value_models" in refused.err
     assert left["rows"] == []
     assert taken.out.startswith("Added: Voice agent, Claims")
-    assert again.out.startswith("Described anew: Voice agent, Claims")
+    assert twice.code == 2
+    assert "'Voice agent' of Claims is described twice." in twice.err
+
+
+def test_what_is_on_the_board_is_described_anew_only_when_that_is_said(cairn: Run) -> None:
+    words = ("portfolio", "add", "Copilot", "--unit", "Claims")
+    cairn(*words, "--state", "trial", "--owner", "r2", "--figure", "hours a review")
+
+    refused = cairn("portfolio", "add", "copilot", "--unit", "claims", "--owner", "r9")
+    (kept,) = json.loads(cairn("portfolio", "--json").out)["rows"]
+    updated = cairn(*words, "--owner", "r9", "--update")
+    (changed,) = json.loads(cairn("portfolio", "--json").out)["rows"]
+
+    assert (refused.code, refused.out) == (2, "")
+    assert "on the board already" in refused.err
+    assert "Copilot, Claims: on trial" in refused.err
+    assert "not checked, owner r2, hours a review" in refused.err
+    assert "--update" in refused.err
+    assert kept["owner"] == "r2"
+    assert updated.out.startswith("Described anew: Copilot, Claims.")
+    assert changed["owner"] == "r9"
+    assert (changed["state"], changed["figure"]) == (kept["state"], kept["figure"])
 
 
 def test_no_cell_of_the_csv_is_a_formula(cairn: Run) -> None:
@@ -75,7 +96,11 @@ def test_what_cannot_be_done_says_so_and_changes_nothing(cairn: Run) -> None:
     assert "SLACK_BOT_TOKEN is not set" in cairn("digest", "--managers").err
 
 
-def test_next_without_a_scan_is_none_yet_and_a_digest_without_managers_has_no_reader(cairn: Run) -> None:
+def test_next_without_a_scan_is_none_yet_and_a_digest_without_managers_has_no_reader(
+    cairn: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "units.csv").write_text("unit\nClaims\n")
+    cairn("units", "import", "units.csv")
     told = json.loads(cairn("next", "--unit", "Claims", "--json").out)
 
     assert told["found"] == []

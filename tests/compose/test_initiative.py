@@ -51,6 +51,21 @@ def test_a_trial_says_what_it_is_not(kind: str, says: str) -> None:
     assert found.headline.startswith(f"{found.lead}: one product line, owner r2, until 13 February 2027")
 
 
+def test_what_a_trial_must_have_before_its_first_case_comes_with_the_next_step() -> None:
+    found = shown(*CASES["trial"])
+
+    assert found.next_step.endswith("widen, change or end it. Before the first real case: own limited account.")
+    assert "own limited account" not in " ".join(found.because)
+
+
+def test_what_else_is_to_be_contained_comes_before_the_trial() -> None:
+    behind = unit(1).model_copy(update={"flags": ("contain_high_risk_automation",)})
+
+    found = [shown(of, behind).next_step for of in (CASES["trial"][0], initiative())]
+
+    assert all(step.startswith("Next: contain what else runs ahead of its controls.") for step in found)
+
+
 def test_what_is_contained_names_first_what_it_must_have_to_run() -> None:
     found = shown(*CASES["contain"])
 

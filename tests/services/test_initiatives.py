@@ -9,6 +9,8 @@ import pytest
 from sqlalchemy import select
 
 from bot.conversation.initiative_view import InitiativeView, Terms
+from bot.conversation.portfolio import Board
+from bot.conversation.summary import Unseen
 from bot.services import initiative_posts as posts
 from bot.services.cairn import Cairn
 from bot.services.initiative_refusals import NotPossible, TermsFault
@@ -104,6 +106,58 @@ async def test_an_initiative_is_for_its_unit_and_for_admins(cairn: Cairn, who: V
     found = await cairn.initiatives.views.all(LOCAL, who, NOW.date())
 
     assert bool(found) is sees
+
+
+OUTSIDER = "UBEN"
+
+
+async def test_whoever_runs_it_from_another_unit_sees_it_alone_and_nothing_else_of_its_unit(
+    cairn: Cairn,
+) -> None:
+    await checked(cairn, told(BOUNDED, owner=OUTSIDER))
+    other = told(BOUNDED, initiative=BOUNDED["initiative"] | {"name": "Something else"})
+    await checked(cairn, other)
+
+    alone = await cairn.initiatives.views.all(LOCAL, BEN, NOW.date())
+    among_others = await cairn.initiatives.views.all(LOCAL, replace(BEN, alone=False), NOW.date())
+    board = await cairn.portfolios.of(LOCAL, BEN, now=NOW)
+    of_unit = await cairn.portfolios.of(LOCAL, BEN, now=NOW, unit=UNIT)
+
+    assert [(one.name, one.newest and one.newest.shown.verdict) for one in alone] == [(NAME, "trial")]
+    assert among_others == ()
+    assert isinstance(board, Board)
+    assert [row.name for row in board.rows] == [NAME]
+    assert "Something else" not in str(board)
+    assert isinstance(of_unit, Unseen)
+
+
+async def test_who_runs_a_trial_sees_its_end_on_their_own_page_is_reminded_and_may_end_it(
+    cairn: Cairn,
+) -> None:
+    kept, permit = await started(cairn, replace(TERMS, owner=OUTSIDER))
+    brief = await cairn.portfolios.brief(LOCAL, BEN, NOW.date())
+    await cairn.permits.remind(now=datetime(2027, 2, 15, 12, tzinfo=NOW.tzinfo))
+    ended = await cairn.permits.end(LOCAL, kept, "stopped", "", Actor(OUTSIDER), now=NOW + A_DAY)
+
+    assert brief
+    assert brief.headline == "1 AI initiative that you run: 1 on trial."
+    assert brief.urgent == (f"The trial of “{NAME}” in Claims runs until 12 February 2027.",)
+    assert await put(cairn, posts.OVER, kept.id) == sorted([*WHO_RUNS_IT, OUTSIDER])
+    assert ended.id == permit.id
+    assert await cairn.initiatives.views.all(LOCAL, BEN, NOW.date()) == ()
+    assert await cairn.portfolios.brief(LOCAL, BEN, NOW.date()) is None
+
+
+async def test_who_named_themselves_in_an_idea_does_not_see_what_the_unit_makes_of_it(cairn: Cairn) -> None:
+    await checked(cairn, told(BOUNDED, owner=OUTSIDER), by=BEN)
+    before = await cairn.initiatives.views.all(LOCAL, BEN, NOW.date())
+
+    kept = await checked(cairn, told(BOUNDED, owner=OUTSIDER), by=ANA)
+    hidden = await cairn.initiatives.views.all(LOCAL, BEN, NOW.date())
+    await cairn.permits.start(LOCAL, kept, replace(TERMS, owner=OUTSIDER), OPERATOR, now=NOW)
+
+    assert (len(before), hidden) == (1, ())
+    assert len(await cairn.initiatives.views.all(LOCAL, BEN, NOW.date())) == 1
 
 
 async def test_whoever_added_it_sees_it_until_somebody_else_s_verdict_tells_where_the_unit_is(
@@ -303,3 +357,24 @@ async def test_whoever_is_known_to_see_nothing_is_told_nothing_of_the_organisati
     found = await cairn.initiatives.standing(LOCAL, whole.name, Viewer("U0", frozenset()))
 
     assert isinstance(found, Withheld)
+
+
+async def test_of_two_who_check_the_same_name_at_once_the_second_overwrites_nothing(
+    cairn: Cairn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look = cairn.initiatives.standing
+
+    async def while_ben_checks(*given: Any) -> Any:
+        monkeypatch.undo()
+        await checked(cairn, IDEA, BEN)
+        return await look(*given)
+
+    monkeypatch.setattr(type(cairn.initiatives), "standing", lambda _, *given: while_ben_checks(*given))
+
+    with pytest.raises(NotPossible) as refused:
+        await checked(cairn, IDEA, ANA)
+
+    kept = await cairn.store.initiatives.named(LOCAL, UNIT, NAME)
+    assert refused.value.why == "changed_meanwhile"
+    assert kept is not None
+    assert kept.added_by == BEN.person

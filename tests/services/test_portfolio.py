@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.conversation.portfolio import Board
 from bot.conversation.summary import Unseen
+from bot.services.seeing import Viewer
 from bot.store.initiatives import KeptPermit
 from bot.store.orgs import LOCAL
 from bot.store.rows import new_id
@@ -75,7 +76,7 @@ async def test_the_board_says_what_is_only_seen_side_by_side(company: Company) -
 
     told = {remark.kind: remark.text for remark in reversed(board.remarks)}
     assert told["ahead"].startswith(
-        "“Agent” runs ahead of its controls (checked on 20 November 2026). Contain it"
+        "“Agent” (checked on 20 November 2026) runs ahead of its controls. Contain it"
     )
     assert "“Bare” relies on stage 1, which Legal did not have in place" in board.remarks[1].text
     assert told["alone"].startswith("“Bare” adds up to nothing yet: it lacks an owner and a figure")
@@ -84,10 +85,52 @@ async def test_the_board_says_what_is_only_seen_side_by_side(company: Company) -
     assert told["faster"].startswith(
         "HR has stage 1 in place (scan of 20 November 2026) and nothing under way"
     )
-    assert board.headline == "3 AI initiatives: 1 in use, 2 on trial, 1 to contain."
-    assert [row.age for row in board.rows] == ["3 weeks"] * 3
+    assert board.headline == "3 AI initiatives: 1 in use, 2 on trial. 1 of them is to contain."
+    assert [row.age for row in board.rows] == ["3 weeks on the board"] * 3
     row = board.rows[0]
     assert (row.name, row.verdict, row.checked) == ("Agent", "contain", NOW.date())
+
+
+async def test_remarks_come_by_weight_and_what_is_alike_is_one_sentence(company: Company) -> None:
+    whole: dict[str, Any] = {"owner": "r1", "metric": {"what": "hours", "baseline": 6, "target": 4}}
+    await company.add("Modelless", "Claims", **whole)
+    for name in ("Bare", "Bold"):
+        await company.judge(await company.add(name, "Claims"), "not_yet", ((1, 5),))
+    for name in ("Yard", "Zoo"):
+        kept = await company.add(name, "Claims", value_models=[5], state="live", **whole)
+        await company.judge(kept, "contain", ())
+    for name in ("Idea", "Other idea"):
+        await company.add(name, "Legal", state="idea", value_models=[2], **whole)
+
+    board = await company.board(OPERATOR)
+
+    told = [remark.text for remark in board.remarks]
+    on = "20 November 2026"
+    assert told[0].startswith(
+        f"“Yard” (checked on {on}) and “Zoo” (checked on {on}) run ahead of their controls."
+    )
+    assert told[1].startswith(
+        "These rely on what their unit did not have in place: "
+        f"“Bare” (Claims: stage 1, on {on}) and “Bold” (Claims: stage 1, on {on}). Keep them small"
+    )
+    assert told[2].index("“Bold”") < told[2].index("“Modelless” (a value model)")
+    assert told[2].startswith("These add up to nothing yet for want of something: “Bare” (")
+    assert board.headline == "7 AI initiatives: 2 in use, 3 on trial, 2 ideas. 2 of them are to contain."
+
+
+async def test_a_unit_that_nobody_knows_is_said_to_be_none_with_names_for_colleagues_only(
+    company: Company,
+) -> None:
+    await company.add("Dream", "Nowhere")
+
+    mistyped = await company.board(company.member("Claims"), "Clams")
+    outside = await company.board(Viewer("UGUEST", frozenset(), alone=False), "Clams")
+    planned = await company.board(OPERATOR, "nowhere")
+
+    assert (mistyped.unknown, mistyped.rows) == (True, ())
+    assert mistyped.headline == "There is no unit “Clams”; did you mean Claims?"
+    assert outside.headline == "There is no unit “Clams”."
+    assert names(planned) == ["Dream"]
 
 
 async def test_where_a_unit_is_is_told_only_to_whom_its_result_is_for(company: Company) -> None:

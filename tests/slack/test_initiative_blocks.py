@@ -12,6 +12,7 @@ from bot.conversation.initiative_view import Described, Terms
 from bot.conversation.reply import OnInitiative
 from bot.demo.slack import limits
 from bot.slack.blocks.initiative import over_card, review_card, started_card, understood_card, verdict_card
+from bot.slack.blocks.initiative_sharing import preview_view, shared_cards, where_view
 from bot.slack.blocks.initiative_typed import answers_in
 from bot.slack.blocks.initiative_views import (
     checked_view,
@@ -64,10 +65,41 @@ def test_the_longest_of_everything_is_one_message_that_slack_takes(letter: str) 
     card = verdict_card(view, ["A note of some length. " * 10], withheld=True)
 
     assert limits.faults("message", list(card.blocks)) == []
-    assert all(limits.view_faults(made) == [] for made in (missing_view(view), end_view(view, trial.terms)))
+    shared = shared_cards(view, "UANA", {})
+    windows = missing_view(view), end_view(view, trial.terms), preview_view("C1", shared, "{}", changed=True)
+    assert all(limits.view_faults(made) == [] for made in windows)
+    assert all(limits.faults("message", list(one.blocks)) == [] for one in shared)
+
+
+def test_a_verdict_in_a_channel_is_whole_and_has_nothing_to_press_or_that_was_said_at_the_end_of_a_trial() -> (
+    None
+):
+    view = seen("contain", trial=replace(TRIAL, ended=TODAY, outcome="stopped", words="Eve was too slow."))
+
+    (card,) = shared_cards(view, "UANA", {})
+
+    shown = view.checks[0].shown
+    assert all(lack.what in card.text for lack in (*shown.ours, *shown.others))
+    assert all(reason in card.text for reason in shown.because)
+    assert shown.owed in card.text
+    assert "Its trial was stopped on" in card.text
+    assert "Eve" not in card.text
+    assert all(block["type"] != "actions" for block in card.blocks)
+
+
+def test_reasons_that_do_not_fit_are_counted() -> None:
+    view = seen("contain")
+    shown = replace(view.checks[0].shown, because=tuple(f"Reason {n}." for n in range(9)))
+
+    text = verdict_card(replace(view, checks=(replace(view.checks[0], shown=shown),))).text
+
+    assert "Reason 3." in text
+    assert "and 5 more reasons" in text
 
 
 WINDOWS = {
+    "where": where_view(seen("trial"), "C1", "{}"),
+    "preview": preview_view("C1", shared_cards(seen("trial"), "UANA", {}), "{}"),
     "missing": missing_view(seen("contain")),
     "start": start_view(seen("trial"), TERMS),
     "end": end_view(seen("trial", trial=TRIAL), TERMS),
@@ -80,6 +112,19 @@ WINDOWS = {
 @pytest.mark.parametrize("name", WINDOWS)
 def test_each_window(name: str, snapshot: SnapshotAssertion) -> None:
     assert WINDOWS[name] == snapshot
+
+
+def test_an_owner_is_named_where_the_id_stands_alone_and_no_other_term_becomes_a_person() -> None:
+    trial = replace(TRIAL, terms=replace(TRIAL.terms, owner="UANA", limit="USA"))
+    view = seen("trial")
+    shown = replace(view.checks[0].shown, headline=f"{view.checks[0].shown.lead}: UANA2, owner UANA")
+    named = replace(view, owner="UANA", checks=(replace(view.checks[0], shown=shown),))
+
+    assert "Limit*: USA" in started_card(view, trial).text
+    assert "Owner*: <@UANA>" in started_card(view, trial).text
+    assert ": UANA2, owner <@UANA>" in verdict_card(named).text
+    (card,) = shared_cards(named, "UBEN", {"UANA": False, "UANA2": True})
+    assert ": <@UANA2>, owner a colleague who is not in this channel" in card.text
 
 
 def test_what_people_wrote_is_no_markup() -> None:

@@ -1,6 +1,7 @@
 """An initiative in Slack: asked about, described step by step, judged, run as a trial, reminded of and ended."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -11,6 +12,7 @@ from syrupy.assertion import SnapshotAssertion
 from bot.demo.slack import Message, View
 from bot.services.initiative_refusals import SENTENCES
 from bot.services.planning import Actor
+from bot.services.seeing import Viewer
 from bot.slack.blocks.initiative import AGAIN, DESCRIBE, END, EXPORT, LATER, MISSING, TRIAL
 from bot.slack.blocks.initiative_form import AS_IT_IS, BACK, LOOK, USE
 from bot.slack.desk import Desk
@@ -20,8 +22,10 @@ from bot.store.orgs import LOCAL
 from bot.store.roles import RoleName
 from bot.store.tables import intakes as kept_intakes
 from tests.services.described import BOUNDED, NAME, UNIT
+from tests.services.described import told as told_file
 from tests.slack.office import ANA, BEN, CLAIMS, GENERAL, Office
 
+OPERATOR = Viewer("terminal", frozenset(), operator=True)
 WHAT = {
     "initiative.name": NAME,
     "unit": UNIT,
@@ -187,7 +191,9 @@ async def test_a_trial_is_extended_inside_new_limits_and_then_widened_by_a_new_c
 async def test_faults_stand_beside_their_fields_and_a_colleague_can_be_the_owner(office: Office) -> None:
     async with office.open() as desk:
         await office.slack.command(ANA, GENERAL, "/cairn", "check")
-        second = await send(office, await window(office, "Step 1 of 3"), WHAT)
+        first = await window(office, "Step 1 of 3")
+        mistyped = await office.slack.submit(first, WHAT | {"unit": "Clams"})
+        second = await send(office, first, WHAT)
         wrong = {"metric.baseline": "many", "until": "2020-01-01", "metric.target": "1e999"}
         act = await office.slack.submit(second, wrong)
         right = FIGURE | {"owner": "", "owner.person": BEN, "until": ""}
@@ -195,6 +201,7 @@ async def test_faults_stand_beside_their_fields_and_a_colleague_can_be_the_owner
         await send(office, third, {})
         verdict = await told(office, desk)
 
+    assert mistyped.errors == {"intake:unit:0": "There is no unit “Clams”; did you mean Claims?"}
     assert [*act.errors] == ["intake:metric.baseline:1", "intake:metric.target:1", "intake:until:1"]
     assert act.errors["intake:until:1"] == "The day has to lie ahead."
     assert f"owner <@{BEN}>" in json.dumps(verdict.blocks)
@@ -318,6 +325,41 @@ async def test_a_verdict_can_be_put_aside_and_taken_away_as_a_file_that_the_term
     assert "[Start the trial]" not in office.slack.text_of(
         next(one for one in office.slack.messages(place) if one.ts == verdict.ts)
     )
+
+
+async def test_a_name_is_no_mention_beside_its_file_nor_where_something_is_refused(office: Office) -> None:
+    name = "Drafts <!channel>"
+    async with office.open() as desk:
+        await give(desk, ANA, "champion")
+        file = told_file(BOUNDED, initiative=BOUNDED["initiative"] | {"name": name})
+        await desk.cairn.initiatives.check(LOCAL, file, OPERATOR, now=desk.clock())
+        verdict = await office.slack.reply_to(await office.slack.direct(ANA, f"Should we fund {name}?"))
+        place = office.slack.direct_channel(ANA)
+        await press(office, verdict, EXPORT)
+        await office.slack.wait_for(lambda: any(one.files for one in office.slack.messages(place)))
+        await desk.trials.windows.say("", ANA, "Only the champions of <!channel> can do that.")
+        texts = [one.text for one in office.slack.messages(place)]
+
+    assert all("<!channel>" not in text for text in texts[1:])
+    assert "Only the champions of &lt;!channel&gt; can do that." in texts
+
+
+async def test_a_guest_who_was_typed_as_the_owner_of_a_trial_hears_nothing_of_it(office: Office) -> None:
+    guest = office.slack.add_person("gus", id="UGUS", is_restricted=True)
+    async with office.open() as desk:
+        await give(desk, ANA, "champion")
+        checked = await desk.cairn.initiatives.check(LOCAL, told_file(BOUNDED), OPERATOR, now=desk.clock())
+        terms = await desk.cairn.permits.offered(LOCAL, checked.kept, Actor(ANA, admin=True))
+        by, now = Actor(ANA, admin=True), desk.clock()
+        await desk.cairn.permits.start(LOCAL, checked.kept, replace(terms, owner=guest.id), by, now=now)
+        office.clock.forward(timedelta(days=120).total_seconds())
+        while not await desk.cairn.permits.remind(now=office.clock()):  # on a weekend nobody is reminded
+            office.clock.forward(6 * 3_600)
+        desk.delivery.wake()
+        await office.settled(desk)
+
+    assert any("It must stop" in one.text for one in office.said(office.slack.direct_channel(ANA)))
+    assert office.said(office.slack.direct_channel(guest.id)) == []
 
 
 async def test_what_was_described_is_checked_again_as_it_is_with_one_press(office: Office) -> None:

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from bot.demo.slack import View
 from bot.demo.slack.screen import controls
-from bot.slack.blocks.portfolio import ADD, SHOW
+from bot.slack.blocks.board_adding import ADD
+from bot.slack.blocks.portfolio import SHOW
 from bot.slack.blocks.roles import SET
 from bot.slack.desk import Desk
 from bot.slack.digests import InSlack
@@ -53,8 +54,14 @@ async def test_the_command_shows_a_unit_and_refuses_one_that_is_not_ones_own(off
         for who, unit in ((ANA, "claims"), (BEN, "Claims")):
             await office.slack.command(who, GENERAL, "/cairn", f"portfolio {unit}")
         await office.settled(desk)
+        shown = direct(office, ANA)[-1]
+        await office.slack.command(ANA, GENERAL, "/cairn", "portfolio Clams")
+        await office.settled(desk)
 
-    assert "Badge reader" in direct(office, ANA)[-1]
+    assert "Badge reader" in shown
+    assert (
+        direct(office, ANA)[-1].blocks[0]["text"]["text"] == "There is no unit “Clams”; did you mean Claims?"
+    )
     refused = direct(office, BEN)[-1]
     assert "The initiatives of Claims are for its members" in refused
     assert "Badge reader" not in refused

@@ -9,11 +9,12 @@ from syrupy.extensions.json import JSONSnapshotExtension
 
 from bot.conversation.digest import TITLES, Digest, Fact, from_payload, to_payload
 from bot.conversation.home import BoardBrief
-from bot.conversation.portfolio import Board, BoardRow, Figure, Remark
+from bot.conversation.portfolio import Board, BoardRow, Figure, Remark, RemarkKind
 from bot.conversation.summary import Unseen
 from bot.demo.slack import limits
+from bot.slack.blocks.board_adding import add_view, added_view
 from bot.slack.blocks.digest import digest_card
-from bot.slack.blocks.portfolio import add_view, added_view, board_cards, home_board, refused_card
+from bot.slack.blocks.portfolio import board_cards, home_board, refused_card
 from knowledge.framework.loading import the_framework
 
 TODAY = date(2026, 11, 20)
@@ -26,7 +27,7 @@ ROW = BoardRow(
     reach="task",
     state="trial",
     added=date(2026, 10, 30),
-    age="3 weeks",
+    age="3 weeks on the board",
     verdict="trial",
     checked=date(2026, 11, 2),
     owner="U0ANA",
@@ -41,7 +42,9 @@ REMARK = Remark(
     "“Voice agent” runs ahead of its controls (checked on 2 November 2026). Contain it this week.",
     ("b",),
 )
-BOARD = Board(None, TODAY, "2 AI initiatives: 1 in use, 1 on trial, 1 to contain.", (ROW, AGENT), (REMARK,))
+BOARD = Board(
+    None, TODAY, "2 AI initiatives: 1 in use, 1 on trial. 1 of them is to contain.", (ROW, AGENT), (REMARK,)
+)
 WICKED = "*_<!channel> <https://evil.example|x> ~`&" * 8
 LARGE = replace(
     BOARD,
@@ -92,10 +95,28 @@ def test_what_is_to_contain_comes_first_and_what_does_not_fit_is_counted() -> No
     assert "more initiatives." in str(first.blocks)
 
 
+def test_what_is_left_out_of_the_remarks_and_of_the_home_page_is_counted_with_where_it_stands() -> None:
+    kinds: tuple[RemarkKind, ...] = ("alone", "alike", "compounds", "ahead")
+    remarks = tuple(Remark(kind, f"{kind} {n}") for kind in kinds for n in range(6))
+    text = board_cards(replace(BOARD, remarks=remarks))[0].text
+    home = str(list(home_board(BoardBrief("9 AI initiatives.", tuple(f"No {n}" for n in range(9))))))
+
+    assert "alone 4" in text
+    assert "alone 5" not in text
+    assert "And 9 more. `cairn portfolio` prints them all" in text
+    assert "And 4 more on the board." in home
+
+
+def test_of_a_unit_that_there_is_not_only_that_is_said() -> None:
+    (card,) = board_cards(Board("Clams", TODAY, "There is no unit “Clams”.", unknown=True))
+
+    assert [block["type"] for block in card.blocks] == ["section"]
+
+
 def test_in_lines_the_same_is_said_and_a_colleague_is_named() -> None:
     text = board_cards(BOARD, drawn=False)[0].text
 
-    assert "• Claims copilot (pilot), Claims: on trial, 3 weeks, model 3" in text
+    assert "• Claims copilot (pilot), Claims: on trial, 3 weeks on the board, model 3" in text
     assert "<@U0ANA>" in text
     assert "hours a review: 6 → 4, 4.5 on 18 November 2026" in text
     assert "trial until 18 December 2026" in text
@@ -128,7 +149,8 @@ def test_a_digest_reads_like_this(as_json: SnapshotAssertion) -> None:
 
 
 def test_where_no_table_is_taken_nothing_is_lost_and_nothing_said_twice() -> None:
-    remarks = tuple(replace(REMARK, text=f"Remark {n}: {WICKED}") for n in range(12))
+    kinds: tuple[RemarkKind, ...] = ("ahead", "alone", "alike")
+    remarks = tuple(Remark(kinds[n % 3], f"Remark {n}: {WICKED}") for n in range(12))
     board = replace(BOARD, rows=(replace(ROW, name="R&D " * 40, owner="A & B"),) * 40, remarks=remarks)
 
     drawn, plain = board_cards(board), board_cards(board, drawn=False)

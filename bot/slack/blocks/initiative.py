@@ -1,7 +1,8 @@
 """A verdict on an initiative as a message, and what is said of its trial. What others wrote is escaped here."""
 
 import json
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 
 from bot.compose.initiative_standing import (
     WITHHELD,
@@ -13,7 +14,7 @@ from bot.compose.initiative_standing import (
     trial_line,
 )
 from bot.conversation.initiative import Lack, ShownVerdict, Sign
-from bot.conversation.initiative_view import InitiativeView, TrialView
+from bot.conversation.initiative_view import InitiativeView, TrialView, is_person
 from bot.conversation.reply import OnInitiative
 from bot.slack.blocks.cards import Card, cards
 from bot.slack.blocks.parts import (
@@ -30,16 +31,19 @@ from bot.slack.blocks.parts import (
 )
 from bot.slack.blocks.result import person
 from bot.slack.blocks.scan_parts import primary
-from bot.words import _, day
+from bot.words import _, day, n_
 from knowledge.framework.verdict import Reading
 
 PREFIX = "initiative:"
 DESCRIBE, AGAIN, TRIAL, MISSING, LATER, EXPORT, END = (
     f"{PREFIX}{name}" for name in ("describe", "again", "trial", "missing", "later", "export", "end")
 )
+SHARE = f"{PREFIX}share"
 MARKS: dict[Reading, str] = {"ready": "✓", "warning": "✗", "unknown": "?"}
 MOST_LACKS = 4
 MOST_REASONS = 4
+MOST_CARRIED = 2_000
+"""What Slack lets a button carry."""
 MOST_IN_LINE, MOST_IN_TRIAL, MOST_IN_NAME = 300, 400, 100
 """A verdict has to stay one message, whatever people have typed."""
 
@@ -72,16 +76,20 @@ def verdict_card(
 
 def understood_card(reply: OnInitiative, notes: Sequence[str] = ()) -> Card:
     """That nothing is known which may be shown here, and the way to describe it."""
-    carried = json.dumps(
-        {"name": reply.described.name, "unit": reply.described.unit},
-        separators=(",", ":"),
-        ensure_ascii=False,
-    )
+    told = {"name": reply.described.name, "unit": reply.described.unit, "also": dict(reply.described.also)}
+    carried = _carried(told)
+    if len(carried) > MOST_CARRIED:
+        carried = _carried(told | {"also": {}})
     blocks = [*context(*map(escaped, notes)), *sections(escaped(reply.said))]
     if reply.described.unit:
         blocks += context(escaped(_("For {unit}, as I understand it.").format(unit=reply.described.unit)))
     (card,) = cards([*blocks, *actions([primary(button(_("Describe it"), DESCRIBE, carried))])])
     return card
+
+
+def _carried(told: Mapping[str, object]) -> str:
+    some = {key: value for key, value in told.items() if value or key != "also"}
+    return json.dumps(some, separators=(",", ":"), ensure_ascii=False)
 
 
 def started_card(view: InitiativeView, trial: TrialView) -> Card:
@@ -122,20 +130,26 @@ def _head(view: InitiativeView) -> Iterator[Block]:
 
 
 def _body(view: InitiativeView, shown: ShownVerdict) -> Iterator[Block]:
-    yield from sections(lines(*_bullets(shown.because[:MOST_REASONS])))
+    reasons = [*_bullets(shown.because[:MOST_REASONS])]
+    if more := len(shown.because) - len(reasons):
+        text = n_("and {number} more reason", "and {number} more reasons", more)
+        reasons.append(escaped(text.format(number=more)))
+    yield from sections(lines(*reasons))
     for title, lacks in (
         (_("{missing}: yours to do").format(missing=shown.missing_title), shown.ours),
         (_("{missing}: to ask of others").format(missing=shown.missing_title), shown.others),
     ):
         if lacks:
             yield from sections(lines(bold(title), *_lacks(lacks)))
-    signs = [
-        (_("Readiness"), shown.layers),
-        (_("The workflow"), shown.conditions),
-    ]
-    yield from context(*(_line(title, some) for title, some in signs if some))
+    yield from context(*signs_line(shown))
     if step := next_step(view):
         yield from sections(bold(step))
+
+
+def signs_line(shown: ShownVerdict) -> Iterator[Markup]:
+    """How the readiness layers and the conditions of the workflow stand, a line each."""
+    signs = ((_("Readiness"), shown.layers), (_("The workflow"), shown.conditions))
+    yield from (_line(title, some) for title, some in signs if some)
 
 
 def _bullets(texts: Sequence[str]) -> Iterator[Markup]:
@@ -166,13 +180,22 @@ def _line(title: str, signs: Sequence[Sign]) -> Markup:
 
 
 def _terms(trial: TrialView) -> Markup:
-    return lines(*(Markup(f"{bold(name)}: {person(value)}") for name, value in terms_of(trial)))
+    """The limits of a trial; only of its owner an id is a person, for a limit may be spelled like one."""
+    owner = trial.terms.owner
+    said = ((name, person(value) if value == owner else escaped(value)) for name, value in terms_of(trial))
+    return lines(*(Markup(f"{bold(name)}: {value}") for name, value in said))
 
 
 def _naming(view: InitiativeView, text: str) -> Markup:
     """A text in which an owner who is in Slack is shown by name."""
-    named, said = person(view.owner), escaped(text)
-    return Markup(said.replace(view.owner, named)) if view.owner and named.startswith("<@") else said
+    return with_people(text, {view.owner: person(view.owner)} if is_person(view.owner) else {})
+
+
+def with_people(text: str, shown: Mapping[str, Markup]) -> Markup:
+    """A text, escaped, in which these ids are shown like this, each where it stands as a whole word."""
+    ids = "|".join(map(re.escape, shown))
+    said = escaped(text)
+    return Markup(re.sub(rf"\b(?:{ids})\b", lambda found: shown[found[0]], said)) if ids else said
 
 
 def _buttons(view: InitiativeView) -> Iterator[Block]:
@@ -184,5 +207,7 @@ def _buttons(view: InitiativeView) -> Iterator[Block]:
     if view.newest and view.newest.shown.verdict != "go":
         yield button(_("What is missing?"), MISSING, carried)
     yield button(_("Check again"), AGAIN, carried)
+    if view.newest:
+        yield button(_("Share to channel"), SHARE, carried)
     yield button(_("Not now"), LATER, carried)
     yield button(_("Export"), EXPORT, carried)

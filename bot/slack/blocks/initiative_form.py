@@ -2,15 +2,15 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from bot.conversation import initiative_fields
-from bot.conversation.initiative_fields import Answers, is_agent
+from bot.conversation.initiative_fields import COLLEAGUE, OWNER, Answers, Suggestions, is_agent
 from bot.conversation.initiative_found import Found
 from bot.slack.blocks.fields import Field, Option, boxes, day, menu, modal, plain, radio, typed
 from bot.slack.blocks.initiative import PREFIX
-from bot.slack.blocks.initiative_typed import COLLEAGUE, MOST_TYPED, OWNER, UNKNOWN, step_fields
+from bot.slack.blocks.initiative_typed import MOST_TYPED, UNKNOWN, step_fields
 from bot.slack.blocks.parts import (
     Block,
     Markup,
@@ -31,6 +31,8 @@ BACK, LOOK, USE, AS_IT_IS = (f"{PREFIX}{name}" for name in ("back", "look", "use
 TITLE = N_("Check an initiative")
 STEPS = (N_("What it is"), N_("Its figure, its owner, its limits"), N_("What is ready"))
 LAST = len(STEPS)
+SEES = N_("Whoever it is sees this initiative, its verdict and its trial, from whatever unit they are.")
+FROM_WORDS = N_("As I understand your words: correct it, or leave it as it is.")
 MOST_RADIOS = 3
 MOST_QUOTED = 400
 
@@ -48,6 +50,8 @@ class Step:
     known: bool = False
     colleague: str = ""
     """Who runs it, where that is somebody in Slack."""
+    suggested: Suggestions = field(default_factory=dict)
+    """What the person's own first words seem to say, for fields that have no answer yet."""
 
 
 def step_view(framework: Framework, step: Step) -> Block:
@@ -56,24 +60,26 @@ def step_view(framework: Framework, step: Step) -> Block:
         number=step.number, last=LAST, what=_(STEPS[step.number - 1])
     )
     blocks = [*sections(bold(told)), *_shortcuts(step)]
-    for field in step_fields(framework, step.number, step.answers):
-        blocks.append(_shown(step, field))
-        if field.key == OWNER:
+    for asked in step_fields(framework, step.number, step.answers):
+        blocks.append(_shown(step, asked))
+        if asked.key == OWNER:
             blocks.append(_colleague(step))
     carried = json.dumps({"intake": step.intake, "step": step.number}, separators=(",", ":"))
     submit = _("Check it") if step.number == LAST else _("Next")
     return modal(_(TITLE), blocks, CALLBACK, submit=submit, close=_("Cancel"), private_metadata=carried)
 
 
-def _shown(step: Step, field: initiative_fields.Field) -> Block:
-    now = step.answers.get(field.key)
+def _shown(step: Step, asked: initiative_fields.Field) -> Block:
+    now, hint = step.answers.get(asked.key), asked.hint
     # Slack keeps what stands in a field of the same id, so each version has ids of its own.
-    block = f"intake:{field.key}:{step.version}"
-    label, hint, optional = field.question, field.hint, not field.required
-    if field.key == OWNER and step.colleague:
+    block = f"intake:{asked.key}:{step.version}"
+    if now is None and (told := step.suggested.get(asked.key)):
+        now = told.split(",") if asked.kind == "models" else told
+        hint = f"{_(FROM_WORDS)} {hint}".strip()
+    if asked.key == OWNER and step.colleague:
         now = None
-    made = Field(block, field.key, label, hint, optional=optional)
-    return made.with_(_element(field, now))
+    made = Field(block, asked.key, asked.question, hint, optional=not asked.required)
+    return made.with_(_element(asked, now))
 
 
 def _element(field: initiative_fields.Field, now: Any) -> Block:
@@ -111,7 +117,10 @@ def _colleague(step: Step) -> Block:
     if step.colleague:
         picker["initial_user"] = step.colleague
     block = f"intake:{COLLEAGUE}:{step.version}"
-    return Field(block, COLLEAGUE, _("Or is that one colleague?"), optional=True).with_(picker)
+    hint = _(SEES)
+    if step.colleague and step.colleague == step.suggested.get(COLLEAGUE) and not step.answers.get(OWNER):
+        hint = f"{_(FROM_WORDS)} {hint}"
+    return Field(block, COLLEAGUE, _("Or is that one colleague?"), hint, optional=True).with_(picker)
 
 
 def _shortcuts(step: Step) -> Iterator[Block]:
@@ -120,6 +129,9 @@ def _shortcuts(step: Step) -> Iterator[Block]:
         yield from context(
             escaped(_("It is described already. Change what has changed, or have it checked as it is."))
         )
+        if step.colleague:
+            told = _("{who} runs it, and sees its verdict and its trial.")
+            yield from context(Markup(escaped(told).format(who=f"<@{escaped(step.colleague)}>")))
         yield from actions([button(_("Check it as it is"), AS_IT_IS)])
     if step.number > 1:
         buttons = [button(_("Back"), BACK)]

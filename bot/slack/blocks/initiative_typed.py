@@ -6,12 +6,10 @@ from typing import Any
 
 from bot.conversation import initiative_fields
 from bot.conversation.initiative_answers import read_answer
-from bot.conversation.initiative_fields import Answers
+from bot.conversation.initiative_fields import COLLEAGUE, OWNER, Answers
 from bot.words import N_, _
 from knowledge.framework.model import Framework
 
-OWNER, COLLEAGUE = "owner", "owner.person"
-"""Who runs it: in words, or a colleague, who comes first where both are given."""
 UNKNOWN = "unknown"
 MOST_TYPED = 200
 NEEDED = N_("This one is needed.")
@@ -21,7 +19,7 @@ NOT_AHEAD = N_("The day has to lie ahead.")
 def step_fields(framework: Framework, number: int, answers: Answers) -> tuple[initiative_fields.Field, ...]:
     """The questions of one window."""
     return tuple(
-        field for field in initiative_fields.fields(framework, answers) if _step_of(field.key) == number
+        field for field in initiative_fields.fields(framework, answers) if step_of(field.key) == number
     )
 
 
@@ -59,7 +57,8 @@ def answers_in(
     return {key: value for key, value in answers.items() if value not in (None, "", [])}, faults
 
 
-def _step_of(key: str) -> int:
+def step_of(key: str) -> int:
+    """The window in which a field stands."""
     part = key.partition(".")[0]
     if part in ("initiative", "unit", "value_models"):
         return 1

@@ -1,15 +1,14 @@
-"""The board of initiatives as a message, the window in which one is put on it, and its few words on the Home tab."""
+"""The board of initiatives as a message, and its few words on the Home tab."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from bot.compose.portfolio import figure_words
+from bot.compose.board_lines import figure_words
 from bot.conversation.home import BoardBrief
-from bot.conversation.initiative_fields import Field as Asked
-from bot.conversation.initiative_fields import fields
-from bot.conversation.portfolio import KINDS, STATES, VERDICTS, Board, BoardRow, unseen_words
+from bot.conversation.portfolio import KINDS, NOT_CHECKED, STATES, VERDICTS, Board, BoardRow, unseen_words
 from bot.conversation.summary import Unseen
+from bot.slack.blocks.board_adding import ADD
 from bot.slack.blocks.cards import Card, cards
-from bot.slack.blocks.fields import Field, Option, boxes, menu, modal, typed
 from bot.slack.blocks.initiative import DESCRIBE
 from bot.slack.blocks.parts import (
     Block,
@@ -27,27 +26,26 @@ from bot.slack.blocks.parts import (
 from bot.slack.blocks.result import person
 from bot.slack.blocks.roles import SET
 from bot.slack.blocks.scan_parts import said
-from bot.words import _, day, listed, n_
-from knowledge.framework.model import Framework
+from bot.words import N_, _, day, listed, n_
 
-ADD, SHOW, ADDED_VIEW = "portfolio:add", "portfolio:show", "portfolio:added"
-"""The buttons that open the window and the board; the window of `ADD` is called the same."""
-ADDED = (
-    *("initiative.name", "unit", "initiative.kind", "initiative.state", "initiative.reach"),
-    *("value_models", "owner", "metric.what", "metric.baseline", "metric.target"),
-)
-"""What is asked of an initiative that is put on the board by hand: the check asks for the rest."""
+SHOW = "portfolio:show"
+"""The button that shows the board."""
 MOST_ROWS = 60
 MOST_IN_TABLE = 7_000
 """Characters of all rows in lines, which are longer than their cells: a message takes somewhat more."""
-MOST_IN_NAME, MOST_IN_CELL, MOST_TYPED = 70, 60, 200
-MOST_REMARKS, MOST_URGENT, MOST_IN_URGENT = 15, 5, 300
+MOST_IN_NAME, MOST_IN_CELL = 70, 60
+MOST_REMARKS, MOST_OF_A_KIND, MOST_URGENT, MOST_IN_URGENT = 15, 5, 5, 300
+ALL_OF_THEM = N_(
+    "`cairn portfolio` prints them all, and `/cairn portfolio` with a unit behind it those of that unit."
+)
 _PEOPLE = "\ue000"
 """Stands for those who are mentioned until everything else is escaped; text of people's has no such character."""
 
 
 def board_cards(board: Board, notes: Sequence[str] = (), *, drawn: bool = True) -> tuple[Card, ...]:
     """The board as messages: drawn as a table, or in lines where a workspace takes none."""
+    if board.unknown:
+        return cards(sections(escaped(board.headline)))
     shown = _fitting(board.rows)
     head = [*context(*map(escaped, notes)), *sections(bold(board.headline))]
     in_lines = sections(_in_lines(shown))
@@ -55,7 +53,7 @@ def board_cards(board: Board, notes: Sequence[str] = (), *, drawn: bool = True) 
     left_out: list[Block] = []
     if rest := len(board.rows) - len(shown):
         more = n_("And {number} more initiative.", "And {number} more initiatives.", rest)
-        left_out = context(escaped(more.format(number=rest)))
+        left_out = context(escaped(f"{more.format(number=rest)} {_(ALL_OF_THEM)}"))
     tail = [*_remarks(board), *actions(_buttons())]
     # Where a workspace takes no table the first message is replaced by its lines, so both end at the same place.
     if len(cards([*head, *in_lines, *left_out, *tail])) == 1:
@@ -75,28 +73,17 @@ def refused_card(unseen: Unseen) -> Card:
     return card
 
 
-def add_view(framework: Framework, unit: str = "") -> Block:
-    """The window in which an initiative is put on the board."""
-    asked = [field for field in fields(framework, {}) if field.key in ADDED]
-    told = _("It stands on the board from then on. Whether to commit to it is for `/cairn check`.")
-    blocks = [*context(escaped(told)), *(_asked(field, unit) for field in asked)]
-    return modal(_("Add an initiative"), blocks, ADD, submit=_("Add"), close=_("Cancel"))
-
-
-def added_view(name: str, unit: str) -> Block:
-    """That it is on the board."""
-    text = _("{name} is on the board of {unit}. Have it checked before money is committed.")
-    blocks = sections(escaped(text.format(name=name, unit=unit)))
-    return modal(_("Add an initiative"), blocks, ADDED_VIEW, close=_("Close"))
-
-
 def home_board(brief: BoardBrief | None) -> Iterator[Block]:
     """The initiatives on the Home tab of whoever manages a unit."""
     if brief is None:
         return
     yield divider()
     yield from sections(bold(_("AI initiatives")))
-    told = lines(escaped(brief.headline), *map(_urgent, brief.urgent[:MOST_URGENT]))
+    urgent = [*map(_urgent, brief.urgent[:MOST_URGENT])]
+    if rest := len(brief.urgent) - len(urgent):
+        text = n_("And {number} more on the board.", "And {number} more on the board.", rest)
+        urgent.append(_urgent(text.format(number=rest)))
+    told = lines(escaped(brief.headline), *urgent)
     yield said(told, "home:board", button(_("See the board"), SHOW))
 
 
@@ -140,7 +127,7 @@ def _cells(row: BoardRow) -> tuple[str, ...]:
 
 def _verdict(row: BoardRow) -> str:
     if row.verdict is None or row.checked is None:
-        return _("not checked")
+        return _(NOT_CHECKED)
     told = f"{_(VERDICTS[row.verdict])}, {day(row.checked)}"
     if row.permit_until is None:
         return told
@@ -178,27 +165,18 @@ def _remarks(board: Board) -> list[Block]:
 
 
 def _in_words(board: Board) -> Markup:
-    return lines(*(Markup(f"• {escaped(one.text)}") for one in board.remarks[:MOST_REMARKS]))
+    """Some of each kind, the most urgent first; what is left out is counted."""
+    of_kind: Counter[str] = Counter()
+    shown: list[str] = []
+    for one in board.remarks:
+        of_kind[one.kind] += 1
+        if of_kind[one.kind] <= MOST_OF_A_KIND and len(shown) < MOST_REMARKS:
+            shown.append(one.text)
+    if rest := len(board.remarks) - len(shown):
+        text = n_("And {number} more.", "And {number} more.", rest)
+        shown.append(f"{text.format(number=rest)} {_(ALL_OF_THEM)}")
+    return lines(*(Markup(f"• {escaped(text)}") for text in shown))
 
 
 def _buttons() -> list[Block]:
     return [button(_("Check one"), DESCRIBE, "{}"), button(_("Add one"), ADD), button(_("Role sheet"), SET)]
-
-
-def _asked(field: Asked, unit: str) -> Block:
-    made = Field(field.key, field.key, field.question, field.hint, optional=not field.required)
-    return made.with_(_element(field, unit))
-
-
-def _element(field: Asked, unit: str) -> Block:
-    options = []
-    for option in field.options:
-        label, _colon, says = option.label.partition(": ")
-        options.append(Option(str(option.value), label, says))
-    match field.kind:
-        case "models":
-            return boxes(options, ())
-        case "choice":
-            return menu(options, None)
-        case _:
-            return typed(unit if field.key == "unit" else "", MOST_TYPED)

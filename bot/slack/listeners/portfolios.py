@@ -6,7 +6,8 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.slack import visits
-from bot.slack.blocks.portfolio import ADD, SHOW
+from bot.slack.blocks.board_adding import ADD
+from bot.slack.blocks.portfolio import SHOW
 from bot.slack.blocks.roles import SET
 from bot.slack.desk import Desk
 from bot.slack.portfolio import portfolio_press
