@@ -3,7 +3,7 @@
 import json
 from collections.abc import Coroutine, Iterable
 from dataclasses import asdict
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 
 import typer
@@ -11,17 +11,18 @@ import typer
 from bot.cli.reporting import refuse, to_stdout
 from bot.cli.running import opened, operator, run
 from bot.cli.scan_start import OPERATOR
+from bot.cli.unit_named import the_unit
+from bot.words.days import day_at, offset_at
 
 if TYPE_CHECKING:
-    from bot.conversation.plan import Plan, PlanItem
     from bot.services.cairn import Cairn
     from bot.services.rechecking import Recheck
     from bot.store.plan_items import KeptItem
     from bot.store.scans import Scan
 
-SHORT = 8
-"""So many letters of an id are shown, and are enough to name an item by."""
-NOTHING = "No unit has a plan yet. It is filled by a scan: `cairn scan --unit NAME`, or `cairn assess FILE`."
+NOTHING = "No unit has a plan yet. It is filled by a scan: `cairn scan --unit NAME`, or `cairn assess FILE --record`."
+
+ONE_EXAMPLE = "{asked} One example or link makes a yes count; without one it does not count as shown."
 
 T = TypeVar("T")
 Id = Annotated[
@@ -98,13 +99,12 @@ def _run(work: Coroutine[Any, Any, T]) -> T:
 
 
 async def _show(name: str, as_json: bool) -> None:
+    from bot.cli.rendering_plan import plan_lines
+
     async with opened() as (cairn, org):
         units = await cairn.store.units.all(org)
         if name:
-            unit = await cairn.store.units.by_name(org, name)
-            if unit is None:
-                raise refuse(f"There is no unit {name!r}. `cairn units` lists them.")
-            units = [unit]
+            units = [await the_unit(cairn, org, name)]
         plans = [await cairn.planning.plan_of(org, unit) for unit in units]
     filled = [one for one in plans if one.items or name]
     if as_json:
@@ -113,7 +113,7 @@ async def _show(name: str, as_json: bool) -> None:
     elif not filled:
         to_stdout(NOTHING)
     else:
-        to_stdout("\n\n".join("\n".join(_lines(one, datetime.now(UTC).date())) for one in filled))
+        to_stdout("\n\n".join("\n".join(plan_lines(one, day_at(datetime.now(UTC)))) for one in filled))
 
 
 async def _done(item_id: str) -> None:
@@ -136,7 +136,7 @@ async def _own(item_id: str, owner: str | None, due: str, effort: int | None, wh
     from bot.services.planning import Actor, Wanted
 
     async with opened() as (cairn, org):
-        kept = await _found(cairn, org, item_id)
+        kept, now = await _found(cairn, org, item_id), datetime.now(UTC)
         who = kept.owner if owner is None else " ".join(owner.split()) or None
         wanted = Wanted(
             version=kept.version,
@@ -144,16 +144,22 @@ async def _own(item_id: str, owner: str | None, due: str, effort: int | None, wh
             due=_day(due) if due else kept.due,
             whose="others" if (whose or kept.whose) == "others" else "ours",
             effort=effort or kept.effort,
+            tz_offset=timedelta(minutes=kept.tz_minutes) if who == kept.owner else offset_at(now),
         )
-        await cairn.planning.edit(org, kept.id, wanted, Actor(OPERATOR, admin=True), now=datetime.now(UTC))
+        await cairn.planning.edit(org, kept.id, wanted, Actor(OPERATOR, admin=True), now=now)
         await _tell(cairn, org, kept.id)
 
 
 async def _drop(item_id: str, reason: str) -> None:
     from bot.services.planning import Actor
+    from bot.words import day
 
     async with opened() as (cairn, org):
         kept = await _found(cairn, org, item_id)
+        if kept.state == "dropped":
+            raise refuse(
+                f"It was dropped already, on {day(day_at(kept.since))}: {kept.reason.rstrip('.')}. Nothing was changed."
+            )
         by = Actor(OPERATOR, admin=True)
         await cairn.planning.drop(org, kept.id, reason, by, now=datetime.now(UTC))
         await _tell(cairn, org, kept.id)
@@ -195,6 +201,13 @@ async def _answered_here(cairn: "Cairn", org: str, found: "Scan") -> bool:
     from bot.cli.scan_conversation import Conversation
     from bot.services.examples import Examples
 
+    number = len(found.setup.controls)
+    asked = (
+        f"{number} questions: which controls are there by now?"
+        if number > 1
+        else "One question: is it so by now?"
+    )
+    to_stdout(ONE_EXAMPLE.format(asked=asked))
     examples = Examples(cairn.framework, cairn.library, await operator(cairn, org))
     if not await Conversation(cairn, org, found.id, examples, console()).hold():
         return False
@@ -228,37 +241,20 @@ def _asking(people: Iterable[str]) -> "Recheck":
     from bot.services.inviting import Invitation
     from bot.services.rechecking import Recheck
 
-    some = [*people][:ASKED]
-    return Recheck(OPERATOR, [Invitation(one, Asked()) for one in some or [OPERATOR]], here=not some)
+    some, here = [*people][:ASKED], offset_at(datetime.now(UTC))
+    return Recheck(OPERATOR, [Invitation(one, Asked(), here) for one in some or [OPERATOR]], here=not some)
 
 
 async def _tell(cairn: "Cairn", org: str, item_id: str) -> None:
     """Show one item as it is now."""
+    from bot.cli.rendering_plan import item_lines
+
     _kept, unit = await cairn.planning.found(org, item_id)
     whole = await cairn.planning.plan_of(org, unit)
     shown = next((one for one in whole.items if one.id == item_id), None)
-    to_stdout("\n".join(_item(shown, datetime.now(UTC).date())) if shown else "It is no longer in the plan.")
-
-
-def _lines(one: "Plan", today: date) -> Iterable[str]:
-    from bot.words import day
-
-    yield f"{one.unit}, from the scan of {day(one.as_of)}" if one.as_of else one.unit
-    if not one.items:
-        yield "  Nothing is in its plan."
-    for item in one.items:
-        yield from _item(item, today)
-
-
-def _item(item: "PlanItem", today: date) -> Iterable[str]:
-    from bot.compose.plan_words import confirmed_line, state_words
-
-    stands = confirmed_line(item) if item.state == "confirmed" else state_words(item, today)
-    owner = f"{item.owner}." if item.owner else ""
-    yield f"  {item.id[:SHORT]}  {item.state:<9}  {item.what if item.state == 'open' else item.label}"
-    for line in (f"{owner} {stands}".strip(), *item.notes):
-        if line:
-            yield f"  {' ' * SHORT}  {' ' * 9}  {line}"
+    to_stdout(
+        "\n".join(item_lines(shown, day_at(datetime.now(UTC)))) if shown else "It is no longer in the plan."
+    )
 
 
 def _people(number: int) -> str:

@@ -22,6 +22,8 @@ from bot.words import _, day, listed
 from knowledge.framework.terms import MODELS
 
 MOST_SHOWN = 5
+_WIDE = 90
+"""On a narrower terminal bars are half as long, so that none is cut."""
 _STYLES: dict[BarState, str] = {
     "in_place": "green",
     "working_on": "cyan",
@@ -53,16 +55,16 @@ def show_summary(summary: StageSummary) -> None:
     out = console()
     out.print()
     out.print(Padding(Text(summary.headline, style="bold"), (0, 2)))
-    for part in _parts(summary):
+    for part in _parts(summary, BAR if out.width >= _WIDE else BAR // 2):
         out.print(Padding(part, (0, 2)))
 
 
-def _parts(summary: StageSummary) -> Iterator[RenderableType]:
+def _parts(summary: StageSummary, bar: int) -> Iterator[RenderableType]:
     if summary.known == "looked":
         yield Text(_basis(summary), style="dim")
         yield from _block("", [sentence.text for sentence in summary.narrative])
         yield Text()
-        yield _models(summary)
+        yield _models(summary, bar)
         yield from _block(_("How far each stage reaches"), [*reaches(summary)])
     if summary.units:
         yield Text()
@@ -110,24 +112,29 @@ def _block(title: str, lines: Sequence[str], lead: str = "•") -> Iterator[Rend
         yield hanging(Text(" "), Text(_("and {number} more").format(number=count(more)), style="dim"), 2)
 
 
-def _models(summary: StageSummary) -> Table:
+def _models(summary: StageSummary, longest: int) -> Table:
     before = any(bar.previous is not None for bar in summary.bars)
     table = Table(box=None, padding=(0, 1), pad_edge=False)
     for name in (_("Stage"), "", _("How far"), *([_("Before")] if before else []), ""):
         table.add_column(name, justify="right" if name in (_("How far"), _("Before")) else "left")
     for bar in summary.bars:
         last = [_number(bar.previous)] if before else []
-        table.add_row(f"{bar.model} {bar.name}", _drawn(bar), _number(bar.score), *last, _state(bar.state))
+        table.add_row(
+            f"{bar.model} {bar.name}", _drawn(bar, longest), _number(bar.score), *last, _state(bar.state)
+        )
     return table
 
 
-def _drawn(bar: ModelBar) -> Text:
-    filled = round((bar.score or 0) / 100 * BAR)
-    return Text("█" * filled + "░" * (BAR - filled), style=_STYLES[bar.state])
+def _drawn(bar: ModelBar, longest: int) -> Text:
+    """A bar of its length; none where the model was not examined, which is no nought."""
+    if bar.score is None:
+        return Text()
+    filled = round(bar.score / 100 * longest)
+    return Text("█" * filled + "░" * (longest - filled), style=_STYLES[bar.state])
 
 
 def _number(score: float | None) -> str:
-    return "-" if score is None else f"{score:.0f}"
+    return "–" if score is None else f"{score:.0f}"
 
 
 def _state(state: BarState) -> Text:
@@ -167,7 +174,6 @@ def _when(row: UnitRow) -> str:
 
 
 def _item(summary: StageSummary, item: PlanItem) -> str:
-    """A thing to do with who has it; the operator may read the id."""
+    """A thing to do with who has it; the operator may read who that is."""
     whose = "" if item.unit == summary.unit else f"{item.unit}: "
-    who = f" ({item.owner})" if item.owner else ""
-    return f"{whose}{item.what} {taken(item, summary)}{who}"
+    return f"{whose}{item.what} {taken(item, summary, item.owner or '')}"

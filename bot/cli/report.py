@@ -8,13 +8,14 @@ import typer
 
 from bot.cli.reporting import refuse, to_stdout
 from bot.cli.running import opened, run
+from bot.cli.unit_named import refuse_unknown
 
 if TYPE_CHECKING:
     from bot.conversation.summary import StageSummary
 
 NOBODY_SCANNED = (
     "{headline} There is nothing to report yet. Set up a scan in Slack with `/cairn scan`, or on this machine with "
-    "`cairn scan start`."
+    "`cairn scan --unit NAME`."
 )
 
 
@@ -24,11 +25,13 @@ def report(
         bool, typer.Option("--all", help="The organisation, and then a page for each unit that was scanned.")
     ] = False,
     form: Annotated[
-        Literal["pdf", "csv", "json", "png"],
+        Literal["pdf", "csv", "json", "png"] | None,
         typer.Option(
-            "--format", help="PDF to print or forward, CSV for a spreadsheet, JSON, or PNG pictures."
+            "--format",
+            help="PDF to print or forward, CSV for a spreadsheet, JSON, or PNG pictures. Without it: what --out ends in, "
+            "else PDF.",
         ),
-    ] = "pdf",
+    ] = None,
     out: Annotated[
         str | None,
         typer.Option(
@@ -41,15 +44,16 @@ def report(
     force: Annotated[bool, typer.Option("--force", help="Replace files that are there already.")] = False,
 ) -> None:
     """Write where the organisation or a unit is into a file: the stage, what holds it back, and the plan."""
-    from bot.cli.report_files import write
+    from bot.cli.report_files import form_of, write
     from bot.services.reporting import reports
 
     if unit and every:
         raise refuse("--unit and --all exclude each other: name one unit, or ask for all of them.")
+    wanted = form_of(out, form)
     summaries = run(_summaries(unit, every, person))
     if not any(one.known == "looked" or one.units for one in summaries):
         raise refuse(NOBODY_SCANNED.format(headline=summaries[0].headline))
-    for path in write(reports(summaries, form), out, force=force):
+    for path in write(reports(summaries, wanted), out, force=force):
         to_stdout(str(path))
 
 
@@ -60,6 +64,7 @@ async def _summaries(unit: str | None, every: bool, person: str | None) -> "tupl
     from bot.words import listed
 
     async with opened() as (cairn, org):
+        await refuse_unknown(cairn, org, unit)
         summaries = cairn.summaries
         operator = Viewer("operator", frozenset(), operator=True)
         eyes = await summaries.seeing.eyes_of(org, person) if person else operator

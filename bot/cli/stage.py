@@ -7,7 +7,7 @@ import typer
 
 from bot.cli.reporting import refuse, to_stdout
 from bot.cli.running import opened, run
-from bot.words import listed
+from bot.cli.unit_named import refuse_unknown
 
 if TYPE_CHECKING:
     from bot.services.cairn import Cairn
@@ -29,8 +29,10 @@ def stage(
 
 async def _stage(unit: str | None, as_person: str | None, as_json: bool) -> None:
     from bot.conversation.summary import Unseen
+    from bot.words import listed
 
     async with opened() as (cairn, org):
+        await refuse_unknown(cairn, org, unit)
         viewer = await _viewer(cairn, org, as_person)
         found = await cairn.summaries.of(org, unit, viewer, datetime.now(UTC))
         if isinstance(found, Unseen):

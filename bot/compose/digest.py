@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from datetime import date
 
+from bot.compose.board_lines import SOON, trial_ends
 from bot.compose.plan_words import label_of
-from bot.compose.portfolio import SOON, trial_ends
 from bot.conversation.digest import Digest, Fact
 from bot.conversation.plan import ItemState
 from bot.conversation.portfolio import BoardRow
@@ -12,6 +12,7 @@ from bot.words import N_, _, day, n_
 from knowledge.framework.gathered import Placed
 from knowledge.framework.model import Framework
 from knowledge.framework.placement import Move
+from knowledge.framework.rechecked import settled_on
 
 STALE_AFTER_DAYS = 180
 DONE: dict[ItemState, str] = {
@@ -32,8 +33,15 @@ def digest_headline(digest: Digest) -> str:
 def result_fact(key: str, unit: str, placed: Placed, before: Placed | None, on: date) -> Fact:
     """A new result of a unit, and from where it moved."""
     if before is not None and before.stage != placed.stage:
-        text = _("{unit}: from {before} to {stage} (scan of {day}).")
-        said = text.format(unit=unit, before=_stage(before), stage=_stage(placed), day=day(placed.as_of))
+        again = settled_on(placed)
+        text = (
+            _("{unit}: from {before} to {stage} (scan of {day}; asked again on {again}).")
+            if again > placed.as_of
+            else _("{unit}: from {before} to {stage} (scan of {day}).")
+        )
+        said = text.format(
+            unit=unit, before=_stage(before), stage=_stage(placed), day=day(placed.as_of), again=day(again)
+        )
     elif placed.undetermined:
         text = _("{unit} was scanned on {day}; not enough is known to say its stage.")
         said = text.format(unit=unit, day=day(placed.as_of))

@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from bot.compose.told import quoted
-from bot.compose.wording import move_words, sentence
+from bot.compose.told import quoted, stages_in_place
+from bot.compose.wording import move_words, only_stage_one_examined, sentence
 from bot.conversation.plan import PlanItem
 from bot.words import _, day, day_of_month, listed, lowered, n_
 from knowledge.framework.model import Framework
-from knowledge.framework.placement import Move
+from knowledge.framework.placement import Move, Placement
+from knowledge.framework.terms import MODELS
 
 
 def label_of(framework: Framework, move: Move) -> str:
@@ -36,25 +37,59 @@ def unlocks_words(framework: Framework, move: Move) -> str:
 
 def confirmed_words(framework: Framework, move: Move, found: date, when: date) -> str:
     """`Since 3 October: rules that everybody knows, “published and known”, confirmed on 4 December.`"""
-    anchor = framework.criterion(move.criterion).anchors[move.target].short
     since = day_of_month(found) if found.year == when.year else day(found)
+    if move.kind == "contain":
+        text = _("On {found} {label} ran ahead of its controls; contained since {when}.")
+        return text.format(found=since, label=label_of(framework, move), when=day_of_month(when))
+    anchor = framework.criterion(move.criterion).anchors[move.target].short
     return _("Since {found}: {label}, {answer}, confirmed on {when}.").format(
         found=since, label=label_of(framework, move), answer=quoted(lowered(anchor)), when=day_of_month(when)
     )
 
 
+def stage_moved_words(framework: Framework, before: Placement, after: Placement) -> str:
+    """Whether the stage moved; a first look is asked about stage 1 alone."""
+    most = 1 if only_stage_one_examined(framework, after) else len(MODELS)
+    was, now = min(before.stage, most), min(after.stage, most)
+    if was == now:
+        return _("The stage stays as it was: {stages} in place.").format(stages=stages_in_place(now))
+    low, high = sorted((was, now))
+    held = after if now > was else before
+    moved = [str(model) for model in MODELS if low < model <= high and held.established[model]]
+    text = (
+        n_("Stage {stages} is in place now.", "Stages {stages} are in place now.", len(moved))
+        if now > was
+        else n_(
+            "Stage {stages} is no longer in place.", "Stages {stages} are no longer in place.", len(moved)
+        )
+    )
+    return text.format(stages=listed(moved))
+
+
 def confirmed_line(item: PlanItem) -> str:
-    """Since when a thing was missing, and when it was confirmed."""
+    """Since when a thing was missing or ran ahead, and when it was confirmed."""
     if item.found is None or item.found >= item.since:
         return _("Confirmed on {when}.").format(when=day_of_month(item.since))
     found = day_of_month(item.found) if item.found.year == item.since.year else day(item.found)
-    return _("Missing on {found}, confirmed on {when}.").format(found=found, when=day_of_month(item.since))
+    text = (
+        _("Ran ahead of its controls on {found}; contained since {when}.")
+        if item.kind == "contain"
+        else _("Missing on {found}, confirmed on {when}.")
+    )
+    return text.format(found=found, when=day_of_month(item.since))
 
 
 def answered_words(
-    framework: Framework, criterion: str, when: date, answered: int, counts: Sequence[int], *, enough: bool
+    framework: Framework,
+    criterion: str,
+    when: date,
+    answered: int,
+    counts: Sequence[int],
+    *,
+    enough: bool,
+    counted: bool = True,
 ) -> str:
-    """What people said when they were asked again; how many chose what only where enough did."""
+    """What people said when they were asked again; how many chose what only where enough did, and whether that counts."""
     on = day_of_month(when)
     if not answered:
         return _("Asked again until {day}, and nobody answered.").format(day=on)
@@ -66,7 +101,8 @@ def answered_words(
     if not enough:
         return _("{said} Without names that is too few to tell.").format(said=said)
     chose = listed(list(_chosen(framework, criterion, counts)))
-    return f"{said} {sentence(chose)}" if chose else said
+    vain = "" if counted else _("That is not enough to confirm anything.")
+    return " ".join(filter(None, (said, sentence(chose) if chose else "", vain)))
 
 
 def _chosen(framework: Framework, criterion: str, counts: Sequence[int]) -> Iterator[str]:

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from bot.compose.seen import Seen
 from bot.compose.told import quoted, stages_in_place
-from bot.compose.wording import finding_words, sentence
+from bot.compose.wording import described_words, finding_words, sentence
+from bot.conversation.unit_names import listed_units
 from bot.words import N_, _, day, listed, lowered, n_
 from knowledge.framework.conditions import known_below
 from knowledge.framework.placement import Placement
@@ -90,15 +91,7 @@ def _how_sure(seen: Seen) -> Iterator[str]:
         )
         yield text.format(least=stages_in_place(low), most=stages_in_place(high))
     if min(placement.claimed_stage, most) > placement.stage:
-        described = (
-            _("stage {stage}").format(stage=1)
-            if seen.first_look
-            else stages_in_place(placement.claimed_stage)
-        )
-        yield _(
-            "By what people describe, {stages} would be in place; what has been shown carries less. "
-            "One example or link would settle it."
-        ).format(stages=described)
+        yield described_words(min(placement.claimed_stage, most))
     if falling := [str(m) for m in placement.at_risk if m <= most]:
         yield n_(
             "Stage {stages} can be lost: something needed for it has dropped by one level since the last scan.",
@@ -106,7 +99,7 @@ def _how_sure(seen: Seen) -> Iterator[str]:
             len(falling),
         ).format(stages=listed(falling))
     if placement.unscanned:
-        yield _("Not scanned yet: {units}.").format(units=listed(placement.unscanned))
+        yield _("Not scanned yet: {units}.").format(units=listed_units(placement.unscanned))
 
 
 def _decided(seen: Seen) -> Iterator[str]:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Literal
 
+from bot.compose.examined import examined_scores
 from bot.compose.remarks import changes, remarks
 from bot.compose.seen import Seen
 from bot.compose.steps import Owners, next_steps, not_yet, open_steps, splits
@@ -124,21 +125,43 @@ def _headline(seen: Seen) -> str:
         return text.format(unit=unit, stages=listed(held))
     if model is None or (seen.placement.undetermined and not seen.first_look):
         return headline(seen.framework, seen.placement)
-    return _working_on(unit, model, _needed(seen, model), len(seen.placement.blocking))
+    return _working_on(seen, model)
 
 
-def _working_on(unit: str, model: int, needed: int, blocking: int) -> str:
-    there = max(needed - blocking, 0)
+def _working_on(seen: Seen, model: int) -> str:
+    needed, blocking = _needed(seen, model), seen.placement.blocking
+    unknown = sum(_not_known(seen, criterion) for criterion in blocking)
+    held = _held(needed, max(needed - len(blocking), 0), unknown)
+    text = _("{unit} is working on stage {stage}: {held}.")
+    return text.format(unit=seen.placement.unit, stage=model, held=held)
+
+
+def _held(needed: int, there: int, unknown: int) -> str:
+    """How many of the things that are needed are there; of what is not known it is not said that it is missing."""
     things = n_("one thing", "{number} things", needed).format(number=count(needed))
-    if not there:
-        text = _("{unit} is working on stage {stage}: none of {things} is in place.")
-        return text.format(unit=unit, stage=model, things=things)
-    text = n_(
-        "{unit} is working on stage {stage}: {there} of {things} is in place.",
-        "{unit} is working on stage {stage}: {there} of {things} are in place.",
-        there,
+    if unknown == needed:
+        return _("of {things} that it needs nothing is known yet").format(things=things)
+    if there:
+        text = n_("{there} of {things} is in place", "{there} of {things} are in place", there)
+    elif unknown:
+        text = _("none of {things} is known to be in place")
+    else:
+        text = _("none of {things} is in place")
+    held = text.format(there=count(there), things=things)
+    if not unknown:
+        return held
+    doubt = n_("{held}; {number} is not known", "{held}; {number} are not known", unknown)
+    return doubt.format(held=held, number=count(unknown))
+
+
+def _not_known(seen: Seen, criterion: str) -> bool:
+    """Whether nobody was asked, or nobody could say; of a workflow's condition in any workflow."""
+    found = (
+        [seen.finding(criterion)]
+        if criterion in seen.placement.findings
+        else [one[criterion] for one in seen.placement.workflows.values() if criterion in one]
     )
-    return text.format(unit=unit, stage=model, there=count(there), things=things)
+    return all(one.status in ("unknown", "not_examined") for one in found)
 
 
 def _needed(seen: Seen, model: int) -> int:
@@ -172,9 +195,9 @@ def _bar(seen: Seen, model: int) -> ModelBar:
     text = seen.framework.model(model)
     state = _state(seen, model)
     shown = state not in ("waived", "not_examined")
-    before = seen.previous.scores.get(model) if seen.previous and shown else None
-    score = seen.placement.scores[model].score if shown else None
-    return ModelBar(model, text.short_name, _(_BRIEF[model]), score, before.score if before else None, state)
+    before = examined_scores(seen.framework, seen.previous).get(model) if seen.previous and shown else None
+    score = examined_scores(seen.framework, seen.placement)[model] if shown else None
+    return ModelBar(model, text.short_name, _(_BRIEF[model]), score, before, state)
 
 
 def _state(seen: Seen, model: int) -> BarState:

@@ -17,10 +17,11 @@ from bot.compose.summary_words import (
     two_tiers_words,
     uncounted_words,
 )
-from bot.compose.wording import headline, only_stage_one_examined
+from bot.compose.wording import headline, only_stage_one_examined, rechecked_line
 from bot.conversation.plan import Plan, PlanItem
 from bot.conversation.result import NextStep, ScanResult
 from bot.conversation.summary import ModelSpread, StageSummary, TrendPoint, UnitRow
+from bot.conversation.unit_names import listed_units
 from bot.words import _, listed
 from knowledge.framework.model import Framework
 from knowledge.framework.placement import Placement
@@ -50,13 +51,20 @@ class Below:
 
     rows: tuple[UnitRow, ...]
     heads: int
+    """How many people count: those whose work AI suits, where that is known."""
     reached: Mapping[int, int]
     uncounted: tuple[str, ...] = ()
+    all_people: int = 0
 
     @property
     def people(self) -> int | None:
         """How many people are in them together; None where nobody has said it of any, so that each counts as one."""
-        return self.heads if len(self.uncounted) < len(self.rows) else None
+        return max(self.all_people, self.heads) if len(self.uncounted) < len(self.rows) else None
+
+    @property
+    def suited(self) -> int | None:
+        """How many of them have work that AI suits, where that is not all of them."""
+        return self.heads if self.people is not None and self.heads < self.people else None
 
 
 def unit_summary(framework: Framework, basis: Basis) -> StageSummary:
@@ -93,12 +101,13 @@ def whole_summary(framework: Framework, basis: Basis, below: Below) -> StageSumm
     # Under half of those asked is said in words; a roll-up is no first look, since each unit's own result was told as what it is.
     plain = replace(result, first_look=False)
     summary = _summary(framework, basis, placement, plain)
-    named = counted(placement.unit, len(below.rows), below.people)
+    named = counted(placement.unit, len(below.rows), below.people, below.suited)
     uncounted = uncounted_words(below.uncounted, below.people)
     return replace(
         summary,
         headline=headline(framework, placement.model_copy(update={"unit": named})),
         people=below.people,
+        suited=below.suited,
         remarks=tuple(filter(None, (*summary.remarks, uncounted))),
         spread=tuple(_spread(framework, placement, below)),
         two_tiers=two_tiers_words(placement),
@@ -128,7 +137,7 @@ def _summary(framework: Framework, basis: Basis, placement: Placement, result: S
         as_of=placement.as_of,
         people=basis.people,
         respondents=placement.respondents,
-        invited=basis.invited or 0,
+        invited=basis.invited,
         share=result.share if basis.invited else so_many_answered(placement.respondents),
         stage=min(placement.stage, most),
         claimed_stage=min(placement.claimed_stage, most),
@@ -145,7 +154,7 @@ def _summary(framework: Framework, basis: Basis, placement: Placement, result: S
         trend_note=trend_words(result.changes, basis.previous),
         stale=tuple(stale_lines(framework, placement, basis.answered, basis.today)),
         not_yet=result.not_yet,
-        remarks=tuple(filter(None, (result.note, *result.remarks))),
+        remarks=tuple(filter(None, (rechecked_line(framework, placement), result.note, *result.remarks))),
         limits=limits_words(result.limits),
     )
 
@@ -186,9 +195,10 @@ def _spread(framework: Framework, placement: Placement, below: Below) -> Iterato
     for model, spread in sorted(placement.breadth.items()):
         brief = framework.model(model).short_name
         there = below.reached.get(model, 0)
-        yield ModelSpread(model, brief, spread.word, there, below.heads, by_unit=below.people is None)
+        suited, by_unit = below.suited is not None, below.people is None
+        yield ModelSpread(model, brief, spread.word, there, below.heads, by_unit, suited)
 
 
 def _old_units(rows: Sequence[UnitRow]) -> Iterator[str]:
     if old := [row.unit for row in rows if row.known == "looked" and row.stale]:
-        yield _("Looked at more than half a year ago: {units}.").format(units=listed(old))
+        yield _("Looked at more than half a year ago: {units}.").format(units=listed_units(old))

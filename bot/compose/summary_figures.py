@@ -3,19 +3,13 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from bot.compose.wording import sentence
-from bot.conversation.plan import PlanItem
+from bot.conversation.plan import PlanItem, in_short
 from bot.conversation.summary import SPREAD, ModelSpread, StageSummary
-from bot.words import N_, _, day, listed, n_
-from knowledge.framework.placement import MoveKind
+from bot.conversation.unit_names import listed_units
+from bot.words import _, day, listed, n_
 
 MOST_OF_A_KIND = 4
 Figures = Mapping[str, str]
-_SHORT: dict[MoveKind, str] = {
-    "contain": N_("contain {thing}."),
-    "find_out": N_("find out about {thing}."),
-    "agree": N_("agree on {thing}."),
-    "build": N_("build up {thing}."),
-}
 
 
 def figures_of(summary: StageSummary) -> Figures:
@@ -56,7 +50,9 @@ def described(summary: StageSummary) -> str:
     """Said where more is described than shown."""
     if summary.claimed_stage <= summary.stage:
         return ""
-    text = _("By what people describe stage {described} would be in place; what has been shown carries less.")
+    text = _(
+        "By what people describe, stage {described} would be in place; what has been shown carries less."
+    )
     return text.format(described=summary.claimed_stage)
 
 
@@ -64,11 +60,14 @@ def reach(one: ModelSpread) -> str:
     """How far one model reaches in a whole."""
     if not one.people:
         return _("No unit has stage {stage} in place yet.").format(stage=one.model)
-    text = (
-        _("Stage {stage} is in place in {people} of {of} units ({share}): {word}.")
-        if one.by_unit
-        else _("Stage {stage} is in place where {people} of {of} people work ({share}): {word}.")
-    )
+    if one.by_unit:
+        text = _("Stage {stage} is in place in {people} of {of} units ({share}): {word}.")
+    elif one.suited:
+        text = _(
+            "Stage {stage} is in place for {people} of the {of} people whose work AI suits ({share}): {word}."
+        )
+    else:
+        text = _("Stage {stage} is in place where {people} of {of} people work ({share}): {word}.")
     return text.format(
         stage=one.model,
         people=f"{one.people:,}",
@@ -90,8 +89,8 @@ def reaches(summary: StageSummary) -> Iterator[str]:
         yield text.format(stages=listed(nowhere))
 
 
-def taken(item: PlanItem, summary: StageSummary) -> str:
-    """Whether somebody has taken an item and by when, without saying who."""
+def taken(item: PlanItem, summary: StageSummary, who: str = "") -> str:
+    """Whether somebody has taken an item and by when; who only where that may be read."""
     if item.state == "reported":
         return _("It is reported done, and not confirmed yet.")
     if item.state in ("confirmed", "dropped"):
@@ -99,16 +98,15 @@ def taken(item: PlanItem, summary: StageSummary) -> str:
         return text.format(day=day(item.since))
     if item.owner is None:
         return _("Nobody has taken it yet.")
+    who = who or _("Somebody")
     if item.due is None:
-        return _("Somebody has taken it.")
-    if item.overdue(summary.today):
-        return _("Somebody has taken it; it was due on {day} and is overdue.").format(day=day(item.due))
-    return _("Somebody has taken it, until {day}.").format(day=day(item.due))
-
-
-def in_short(item: PlanItem) -> str:
-    """What is to be done, in a few words: `find out about the everyday rules.`"""
-    return _(_SHORT[item.kind]).format(thing=item.label)
+        return _("{who} has taken it.").format(who=who)
+    text = (
+        _("{who} has taken it; it was due on {day} and is overdue.")
+        if item.overdue(summary.today)
+        else _("{who} has taken it, until {day}.")
+    )
+    return text.format(who=who, day=day(item.due))
 
 
 def _stage(summary: StageSummary) -> str:
@@ -134,7 +132,7 @@ def _answered(summary: StageSummary) -> str:
 def _unscanned(summary: StageSummary) -> str:
     if not summary.unscanned:
         return ""
-    return _("Not scanned yet: {units}.").format(units=listed(summary.unscanned))
+    return _("Not scanned yet: {units}.").format(units=listed_units(summary.unscanned))
 
 
 def _move(summary: StageSummary, item: PlanItem) -> str:

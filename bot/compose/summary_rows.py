@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from bot.compose.examined import examined_scores
+from bot.compose.wording import only_stage_one_examined
 from bot.conversation.home import StageBar
 from bot.conversation.result import BarState
 from bot.conversation.summary import UnitRow
@@ -54,22 +56,17 @@ def _row(framework: Framework, one: UnitLook, today: date) -> UnitRow:
 
 def _bar(framework: Framework, placed: Placed, model: int) -> StageBar:
     state = _state(framework, placed, model)
-    score = placed.scores.get(model) if state not in ("waived", "not_examined") else None
-    return StageBar(model, framework.model(model).short_name, state, score.score if score else None)
+    told = state not in ("waived", "not_examined")
+    score = examined_scores(framework, placed)[model] if told else None
+    return StageBar(model, framework.model(model).short_name, state, score)
 
 
 def _state(framework: Framework, placed: Placed, model: int) -> BarState:
     asked = any(criterion.id in placed.findings for criterion in framework.bank.of_model[model])
     if model in placed.waived:
         return "waived"
-    if not asked or (model > 1 and _first_look(framework, placed)):
+    if not asked or (model > 1 and only_stage_one_examined(framework, placed)):
         return "not_examined"
     if placed.established.get(model):
         return "in_place"
     return "working_on" if model == placed.working_on and not placed.undetermined else "later"
-
-
-def _first_look(framework: Framework, placed: Placed) -> bool:
-    """Whether of later stages nobody was asked more than what runs, and for the controls of that."""
-    later = (c for m in MODELS[1:] for c in framework.bank.of_model[m] if "support" in c.role)
-    return not any(c.id in placed.findings for c in later)

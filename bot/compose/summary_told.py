@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from bot.compose.summary_figures import described, in_short, reach, taken, to_do
+from bot.compose.summary_figures import described, reach, taken, to_do
 from bot.compose.wording import count
+from bot.conversation.plan import in_short
 from bot.conversation.summary import Sentence, StageSummary
 from bot.words import _, listed, n_
 

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from bot.compose.wording import count
 from bot.conversation.summary import StageSummary
+from bot.conversation.unit_names import listed_units
 from bot.words import N_, _, day, listed, n_
 from knowledge.framework.model import Framework
 from knowledge.framework.placement import Confidence, Placement
@@ -33,13 +34,16 @@ def so_many_answered(respondents: int) -> str:
     return said[:1].upper() + said[1:]
 
 
-def counted(unit: str, units: int, people: int | None) -> str:
-    """`Operations (4 units, 310 people)`."""
+def counted(unit: str, units: int, people: int | None, suited: int | None = None) -> str:
+    """`Operations (4 units, 310 people; AI suits the work of 280)`."""
     some = n_("{number} unit", "{number} units", units).format(number=units)
     if people is None:
         return f"{unit} ({some})"
     many = n_("{number} person", "{number} people", people).format(number=f"{people:,}")
-    return f"{unit} ({some}, {many})"
+    if suited is None:
+        return f"{unit} ({some}, {many})"
+    suits = _("AI suits the work of {number}").format(number=f"{suited:,}")
+    return f"{unit} ({some}, {many}; {suits})"
 
 
 def uncounted_words(units: Sequence[str], people: int | None) -> str:
@@ -47,7 +51,19 @@ def uncounted_words(units: Sequence[str], people: int | None) -> str:
     if people is None:
         return _("Nobody has said how many people are in any of the units, so each of them counts the same.")
     text = _("Nobody has said how many people are in {units}, so they count for nobody.")
-    return text.format(units=listed(units)) if units else ""
+    return text.format(units=listed_units(units)) if units else ""
+
+
+def unread_plans_words(units: int) -> str:
+    """That of some units below a whole it is not told what is being done there, and where it is."""
+    if not units:
+        return ""
+    text = n_(
+        "What is being done in {number} more unit is not listed here; its own summary has it.",
+        "What is being done in {number} more units is not listed here; their own summaries have it.",
+        units,
+    )
+    return text.format(number=count(units))
 
 
 def limits_words(limits: str) -> str:

@@ -39,7 +39,16 @@ class Setup(BaseModel):
     workflows: Annotated[tuple[str, ...], AfterValidator(_each_once), Field(max_length=MOST_WORKFLOWS)] = ()
     waivers: tuple[Waiver, ...] = ()
     recheck: str | None = None
-    """The one question that is asked, by its row's key, where something is only looked at again."""
+    """What is only looked at again, by its row's key: the one question that is asked."""
+    controls: tuple[str, ...] = ()
+    """Of what ran ahead of its controls these are asked instead, by their rows' keys."""
+    reported: bool = False
+    """Whether somebody says that what it asks about is done."""
+
+    @property
+    def asked_again(self) -> tuple[str, ...]:
+        """The questions of a recheck, by their rows' keys; none of any other scan."""
+        return self.controls or ((self.recheck,) if self.recheck is not None else ())
 
     @property
     def waived(self) -> frozenset[int]:
@@ -106,7 +115,7 @@ def cards(
     the organisation's facts that are fresh from an earlier assessment and not asked again.
     """
     if setup.recheck is not None:
-        return _asked_again(bank, setup.recheck, asked)
+        return tuple(_asked_again(bank, setup, asked))
     every = [*_all_cards(bank, setup)]
     wanted = [card for card in every if _is_asked(bank, setup, asked, card, running, known)]
     keys = {card.key for card in wanted} - set(asked.passed)
@@ -155,11 +164,12 @@ def _all_cards(bank: QuestionBank, setup: Setup) -> Iterator[Card]:
         yield from (_single(Row(c.id, workflow), c) for c in owned if c.workflow)
 
 
-def _asked_again(bank: QuestionBank, key: str, asked: Asked) -> tuple[Card, ...]:
-    """The one card of a recheck, for everybody who is asked in it."""
-    handed_on = key in asked.passed and key not in asked.received
-    row = Row.of(key)
-    return () if handed_on else (_single(row, bank.by_id[row.criterion]),)
+def _asked_again(bank: QuestionBank, setup: Setup, asked: Asked) -> Iterator[Card]:
+    """The cards of a recheck, for everybody who is asked in it."""
+    for key in setup.asked_again:
+        row = Row.of(key)
+        if key not in asked.passed or key in asked.received:
+            yield _single(row, bank.by_id[row.criterion])
 
 
 def _single(row: Row, criterion: Criterion) -> Card:

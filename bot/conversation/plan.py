@@ -4,10 +4,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from bot.words import N_, _
 from knowledge.framework.placement import Move, MoveKind
 
 ItemState = Literal["open", "reported", "confirmed", "dropped"]
 """`reported`: its owner says it is done, and nobody has confirmed that yet."""
+_SHORT: dict[MoveKind, str] = {
+    "contain": N_("contain {thing}."),
+    "find_out": N_("find out about {thing}."),
+    "agree": N_("agree on {thing}."),
+    "build": N_("build up {thing}."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,3 +82,8 @@ class Plan:
     def to_do(self) -> tuple[PlanItem, ...]:
         """What is open, in the order in which it is to be done."""
         return tuple(item for item in self.items if item.state == "open")
+
+
+def in_short(item: PlanItem) -> str:
+    """What is to be done, in a few words: `find out about the everyday rules.`"""
+    return _(_SHORT[item.kind]).format(thing=item.label)

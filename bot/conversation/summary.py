@@ -41,6 +41,8 @@ class ModelSpread:
     of: int
     by_unit: bool = False
     """Whether both count units, because nobody has said of any how many people are in it."""
+    suited: bool = False
+    """Whether both count only the people whose work AI suits, because there are others too."""
 
     @property
     def share(self) -> float:
@@ -93,8 +95,11 @@ class StageSummary:
     today: date
     as_of: date | None = None
     people: int | None = None
+    suited: int | None = None
+    """How many of the people have work that AI suits, where that is not all of them."""
     respondents: int = 0
-    invited: int = 0
+    invited: int | None = None
+    """How many were asked; None where nobody kept it."""
     share: str = ""
     """How many answered, in words."""
     stage: int = 0

@@ -61,6 +61,12 @@ class Canvas:
         self._figure.savefig(written, format="png", metadata={"Software": None})
         return written.getvalue()
 
+    def svg(self) -> str:
+        """The same as lines and curves, sharp at any size; letters are outlines, so that no font is needed to see them."""
+        written = io.StringIO()
+        self._figure.savefig(written, format="svg", metadata={"Date": None, "Creator": None})
+        return written.getvalue()
+
     def text(
         self,
         x: float,
@@ -181,8 +187,15 @@ def wrapped(said: str, pixels: float, width: float, most: int, *, bold: bool = F
         else:
             lines.extend(islice(_broken(word, pixels, width, bold), most + 1))
         if len(lines) > most:
-            return [*lines[: most - 1], f"{lines[most - 1][:-1]}…"]
+            return [*lines[: most - 1], _ended(lines[most - 1], pixels, width, bold)]
     return lines
+
+
+def _ended(line: str, pixels: float, width: float, bold: bool) -> str:
+    """A line with an ellipsis after its last word that fits; a single word is broken."""
+    while " " in line and _width(f"{line}…", pixels, bold) > width:
+        line = line.rpartition(" ")[0]
+    return f"{line}…" if _width(f"{line}…", pixels, bold) <= width else f"{line[:-1]}…"
 
 
 def _headed(said: str, width: float) -> list[str]:

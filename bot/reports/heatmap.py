@@ -2,6 +2,7 @@
 
 import itertools
 from dataclasses import dataclass
+from datetime import date
 
 from bot.conversation.home import StageBar
 from bot.conversation.result import STATES, BarState
@@ -65,7 +66,7 @@ def _picture(summary: StageSummary, units: tuple[UnitRow, ...], part: str) -> Pi
     canvas.text(
         _EDGE,
         canvas.heading(_EDGE, title, WIDTH - 2 * _EDGE),
-        _("As of {day}").format(day=day(summary.today)),
+        _("As of {day}").format(day=day(_as_of(summary))),
         24,
         SOFT,
     )
@@ -77,7 +78,12 @@ def _picture(summary: StageSummary, units: tuple[UnitRow, ...], part: str) -> Pi
     _key(canvas, y + 36)
     said = "; ".join(unit_in_words(unit) for unit in units)
     models = ", ".join(f"{model} {name}" for model, name in sorted(names.items()))
-    return Picture(canvas.png(), f"{title}, {day(summary.today)}. {models}. {said}.")
+    return Picture(canvas.png(), f"{title}, {day(_as_of(summary))}. {models}. {said}.")
+
+
+def _as_of(summary: StageSummary) -> date:
+    """The day of the newest look; today where nobody has looked."""
+    return summary.as_of or summary.today
 
 
 def _columns(canvas: Canvas, names: dict[int, str], y: float) -> None:

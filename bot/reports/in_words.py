@@ -1,12 +1,11 @@
 """What the pictures and files of a summary show, said in words."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 
 from bot.conversation.home import Known, StageBar
 from bot.conversation.result import STATES
 from bot.conversation.summary import ModelSpread, StageSummary, TrendPoint, UnitRow
-from bot.words import N_, _, day, in_figures, n_
+from bot.words import N_, _, day, in_figures
 
 UNSEEN: dict[Known, str] = {
     "looked": "",
@@ -14,8 +13,6 @@ UNSEEN: dict[Known, str] = {
     "withheld": N_("scanned, not shown here"),
 }
 """Why there is nothing to show of a unit."""
-_MONTH = 31
-_DAYS_IN_MONTH = 365.25 / 12
 
 
 def unit_in_words(row: UnitRow) -> str:
@@ -41,7 +38,12 @@ def _bars(bars: Sequence[StageBar]) -> Iterator[str]:
 
 def people_of(one: ModelSpread) -> str:
     """How many people work where a model is in place; how many units that is where nobody counted the people."""
-    text = _("{some} of {all} units") if one.by_unit else _("{some} of {all} people")
+    if one.by_unit:
+        text = _("{some} of {all} units")
+    elif one.suited:
+        text = _("{some} of {all} suited")
+    else:
+        text = _("{some} of {all} people")
     return text.format(some=in_figures(one.people), all=in_figures(one.of))
 
 
@@ -55,6 +57,21 @@ def point_in_words(point: TrendPoint) -> str:
     return f"{day(point.as_of)}: {stage(point.stage)}{'; ' if scores else ''}{', '.join(scores)}"
 
 
+def who_work_here(summary: StageSummary) -> str:
+    """How many people work in a unit or a whole, and how many of them have work that AI suits; empty where nobody has said."""
+    if not summary.people:
+        return ""
+    if summary.suited is None:
+        return _("{number} people work here").format(number=in_figures(summary.people))
+    text = _("{number} people work here; AI suits the work of {suited}")
+    return text.format(number=in_figures(summary.people), suited=in_figures(summary.suited))
+
+
+def begun(said: str) -> str:
+    """A text as it stands at the beginning."""
+    return said[:1].upper() + said[1:]
+
+
 def stage(number: int) -> str:
     """A stage that is in place, or none."""
     return _("stage {number}").format(number=number) if number else _("no stage yet")
@@ -65,14 +82,3 @@ def names_of(summary: StageSummary) -> dict[int, str]:
     named = {one.model: one.brief for one in summary.spread}
     named |= {bar.model: bar.brief for row in summary.units for bar in row.bars}
     return named | {bar.model: bar.brief for bar in summary.bars}
-
-
-def age(then: date, today: date) -> str:
-    """How long ago, in words: days up to a month, then months."""
-    days = (today - then).days
-    if days <= 0:
-        return _("today")
-    if days <= _MONTH:
-        return n_("{number} day ago", "{number} days ago", days).format(number=days)
-    months = round(days / _DAYS_IN_MONTH)
-    return n_("{number} month ago", "{number} months ago", months).format(number=months)

@@ -136,7 +136,18 @@ class Table:
     kind: Literal["table"] = "table"
 
 
-Part = Prose | Entries | Bars | Reaches | Grid | Table
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A drawing as wide as the page; `alt` says in words what it shows."""
+
+    title: str
+    svg: str
+    alt: str
+    note: str = ""
+    kind: Literal["chart"] = "chart"
+
+
+Part = Prose | Entries | Bars | Reaches | Grid | Table | Chart
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 TEMPLATES = Path(__file__).parent / "templates"
 _LONG, _PIECE = 20, 10
+DRAWN = "svg"
+"""Where a drawing stands, which is no text."""
 _BREAK = "\u200b"
 """A place where a line may end; it is not seen."""
 
@@ -74,7 +76,7 @@ def _breakable(told: Any) -> Any:
         case str():
             return " ".join(_word(word) for word in told.split())
         case dict():
-            return {name: _breakable(value) for name, value in told.items()}
+            return {name: value if name == DRAWN else _breakable(value) for name, value in told.items()}
         case list() | tuple():
             return [_breakable(value) for value in told]
         case _:

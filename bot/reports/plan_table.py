@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from bot.conversation.plan import PlanItem
+from bot.conversation.plan import PlanItem, in_short
+from bot.reports.in_words import begun
 from bot.reports.pages import Cell, Table
 from bot.words import _, day
 
@@ -37,7 +38,8 @@ def where_it_is(item: PlanItem, today: date) -> str:
 
 
 def _row(unit: str, item: PlanItem, names: Mapping[str, str], today: date) -> Iterator[Cell]:
-    yield Cell(item.what, tuple(_what_for(item)))
+    # To build a thing ends in how one sees that it is done, which has a line of its own here.
+    yield Cell(begun(in_short(item)) if item.kind == "build" else item.what, tuple(_what_for(item)))
     where = () if item.unit == unit else (item.unit,)
     owner = person(item.owner, names) if item.owner else _("nobody yet")
     yield Cell(owner, (*where, *_elsewhere(item, names)))

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from bot.conversation.home import StageBar
+from bot.conversation.plan import in_short
 from bot.conversation.result import STATES, ModelBar
 from bot.conversation.summary import SPREAD, StageSummary
-from bot.reports.in_words import UNSEEN, names_of
+from bot.reports.in_words import UNSEEN, begun, names_of
 from bot.reports.plan_table import person, where_it_is
 from bot.words import _
 
@@ -87,7 +88,7 @@ def _plan(summaries: Sequence[StageSummary], names: Mapping[str, str]) -> Iterat
             seen.add(item.id)
             owner = person(item.owner, names) if item.owner else None
             yield [
-                *(item.unit, item.what, item.observable, item.unlocks, owner),
+                *(item.unit, begun(in_short(item)), item.observable, item.unlocks, owner),
                 *(_("ours") if item.whose == "ours" else _("another team's"), item.whom),
                 *(item.due, where_it_is(item, summary.today), item.since, item.reason),
             ]

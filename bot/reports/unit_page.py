@@ -5,19 +5,20 @@ from collections.abc import Iterator, Mapping
 from bot.conversation.result import SIGNS, STATES, ModelBar, Split
 from bot.conversation.summary import StageSummary
 from bot.reports.chart import shortened
-from bot.reports.in_words import age, names_of, stage
-from bot.reports.pages import Bar, Bars, Cell, Entries, Entry, Fact, Page, Part, Prose, Table
+from bot.reports.in_words import begun, stage, who_work_here
+from bot.reports.pages import Bar, Bars, Chart, Entries, Entry, Fact, Page, Part, Prose
 from bot.reports.plan_table import plan_table
+from bot.reports.trend import left_out_words, trend_alt
+from bot.reports.trend_page import trend_svg
 from bot.reports.whole_page import units_fact, whole_parts
-from bot.words import N_, _, day, in_figures
+from bot.words import N_, _, day
+from bot.words.ages import age
 from knowledge.framework.placement import Confidence
 
 SURE: dict[Confidence, str] = {"low": N_("Low"), "medium": N_("Medium"), "high": N_("High")}
 """How sure a stage is, as it is said."""
 MOST_IN_HEAD = 160
 """Characters of a name that stand at the head of every page."""
-MOST_SCANS = 6
-"""So many of the newest stand beside one another on a page."""
 
 
 def page(summary: StageSummary, names: Mapping[str, str]) -> Page:
@@ -43,23 +44,15 @@ def _facts(summary: StageSummary) -> Iterator[Fact]:
         yield units_fact(summary)
     elif summary.invited:
         answered = _("{some} of {all}").format(some=summary.respondents, all=summary.invited)
-        people = (
-            _("{number} people work here").format(number=in_figures(summary.people)) if summary.people else ""
-        )
-        yield Fact(_("Answered"), answered, people)
+        yield Fact(_("Answered"), answered, who_work_here(summary))
     sure = _(SURE[summary.confidence])
-    yield Fact(_("How sure this is"), sure, _begun(summary.confidence_words.removeprefix(f"{sure}: ")))
+    yield Fact(_("How sure this is"), sure, begun(summary.confidence_words.removeprefix(f"{sure}: ")))
 
 
 def _stage(summary: StageSummary) -> str:
     if summary.undetermined:
         return _("Too little is known")
-    return _begun(stage(summary.stage))
-
-
-def _begun(said: str) -> str:
-    """A text as it stands at the beginning."""
-    return said[:1].upper() + said[1:]
+    return begun(stage(summary.stage))
 
 
 def _doubts(summary: StageSummary) -> Iterator[str]:
@@ -125,12 +118,6 @@ def _bar(bar: ModelBar) -> Bar:
     )
 
 
-def _trend(summary: StageSummary) -> Table:
-    points = summary.trend[-MOST_SCANS:]
-    rows = [(Cell(_("In place")), *(Cell(stage(point.stage)) for point in points))]
-    for model, name in sorted(names_of(summary).items()):
-        scores = [point.scores.get(model) for point in points]
-        shown = (Cell("–" if score is None else f"{score:.0f}") for score in scores)
-        rows.append((Cell(f"{model}  {name}"), *shown))
-    heads = ("", *(day(point.as_of) for point in points))
-    return Table(_("Over the scans"), heads, (2, *(1,) * len(points)), tuple(rows), summary.trend_note)
+def _trend(summary: StageSummary) -> Chart:
+    note = " ".join(filter(None, (left_out_words(summary), summary.trend_note)))
+    return Chart(_("Over the scans"), trend_svg(summary), trend_alt(summary), note)

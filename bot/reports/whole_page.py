@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from bot.conversation.home import StageBar
 from bot.conversation.result import SIGNS, STATES
 from bot.conversation.summary import SPREAD, StageSummary, UnitRow
-from bot.reports.in_words import UNSEEN, dated, names_of, people_of
+from bot.reports.in_words import UNSEEN, dated, names_of, people_of, who_work_here
 from bot.reports.pages import Fact, Grid, GridCell, GridRow, Part, Prose, Reach, Reaches
-from bot.words import _, in_figures
+from bot.words import _
 
 MODELS = range(1, 6)
 
@@ -15,10 +15,8 @@ MODELS = range(1, 6)
 def units_fact(summary: StageSummary) -> Fact:
     """How many of the units were looked at."""
     looked = sum(row.known != "nobody" for row in summary.units)
-    people = (
-        _("{number} people work here").format(number=in_figures(summary.people)) if summary.people else ""
-    )
-    return Fact(_("Units scanned"), _("{some} of {all}").format(some=looked, all=len(summary.units)), people)
+    some = _("{some} of {all}").format(some=looked, all=len(summary.units))
+    return Fact(_("Units scanned"), some, who_work_here(summary))
 
 
 def whole_parts(summary: StageSummary) -> Iterator[Part]:
@@ -41,7 +39,10 @@ def _spread(summary: StageSummary) -> Reaches:
     counted = (
         (_("Share of units"), _("Have it in place"))
         if any(one.by_unit for one in summary.spread)
-        else (_("Share of people"), _("Work where it is in place"))
+        else (
+            _("Share of those whose work AI suits") if summary.suited else _("Share of people"),
+            _("Work where it is in place"),
+        )
     )
     heads = (_("Model"), _("How far it reaches"), *counted)
     return Reaches(_("How far each model reaches"), heads, rows)

@@ -24,6 +24,7 @@ from bot.store.assessments import Assessment as Kept
 from bot.store.engine import Parts, Store
 from bot.store.scans import Scan
 from bot.store.sheets import FinalAnswer, KeptSheet
+from bot.words.days import day_at
 from knowledge.framework.model import Framework
 from knowledge.framework.placement import Placement
 
@@ -127,14 +128,14 @@ class Closing:
         if kept is None:
             raise Refused("unknown")
         told = dict(kept.input)
-        row = {"criterion": criterion, "level": level, "by": list(agreed_by), "at": now.date().isoformat()}
+        row = {"criterion": criterion, "level": level, "by": list(agreed_by), "at": day_at(now).isoformat()}
         before = told.get("agreed")
         rest = (
             [one for one in before if one.get("criterion") != criterion] if isinstance(before, list) else []
         )
         told["agreed"] = [*rest, row]
-        told["as_of"] = now.date().isoformat()
-        assessment, placement = placed(self.framework, told, now.date())
+        told["as_of"] = day_at(now).isoformat()
+        assessment, placement = placed(self.framework, told, day_at(now))
         async with self.store.transaction() as tx:
             new = await keep(
                 *(tx, org, kept.unit_id, assessment, told, placement),
@@ -170,7 +171,7 @@ class Closing:
         taking_part = [kept.sheet for kept in sheets if kept.sheet.state != "declined"]
         invited = sum(sheet.asked.member or bool(sheet.given) for sheet in taking_part)
         told = await self._source(scan, answers, invited, now)
-        assessment, placement = placed(self.framework, told, now.date())
+        assessment, placement = placed(self.framework, told, day_at(now))
         async with self.store.transaction() as tx:
             kept_result = await keep(
                 *(tx, scan.org, scan.unit_id, assessment, told, placement), origin="scan", now=now
@@ -257,7 +258,7 @@ class Closing:
     ) -> dict[str, object]:
         before = await self.store.assessments.newest(scan.org, scan.unit_id)
         unit = await self.store.units.by_id(scan.org, scan.unit_id)
-        if unit and await RoleSheets(self.store).that_count(scan.org, unit, now.date()):
+        if unit and await RoleSheets(self.store).that_count(scan.org, unit, day_at(now)):
             answers = shown_by_artefact(answers, SHOWS)
         efforts = await efforts_of(self.store, scan.org, scan.unit_id)
         told = source(
@@ -265,7 +266,7 @@ class Closing:
             scan.setup,
             answers,
             invited=invited,
-            as_of=now.date(),
+            as_of=day_at(now),
             inherited=[
                 fact
                 for fact in await fresh_facts(self.store, self.framework.bank, scan)

@@ -8,6 +8,7 @@ digest before it, so that two that are made at once are one.
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import takewhile
 
 from bot.compose.digest import (
     STALE_AFTER_DAYS,
@@ -18,14 +19,16 @@ from bot.compose.digest import (
     stale_fact,
 )
 from bot.conversation.digest import Digest, Fact, to_payload
-from bot.services.looks import Looks, looks_at
+from bot.services.looks import Look, Looks, looks_at
 from bot.services.portfolio import Portfolios
 from bot.services.seeing import Viewer
+from bot.store.assessments import Found
 from bot.store.digests import Sent
 from bot.store.engine import Store
 from bot.store.outbox import Post
 from bot.store.units import Unit
-from knowledge.framework.gathered import comparable
+from bot.words.days import day_at
+from knowledge.framework.gathered import Placed, comparable
 from knowledge.framework.model import Framework
 from knowledge.framework.placement import Move
 
@@ -80,8 +83,8 @@ class Digests:
                     yield fact
                 for fact in await self._of_plan(org, unit, now):
                     yield fact
-        for row in await self.portfolios.rows(org, viewer, now.date()):
-            for fact in initiative_facts(row, now.date()):
+        for row in await self.portfolios.rows(org, viewer, day_at(now)):
+            for fact in initiative_facts(row, day_at(now)):
                 yield fact
 
     def _of_scans(self, looks: Looks, unit: Unit, now: datetime) -> Sequence[Fact]:
@@ -89,11 +92,12 @@ class Digests:
         placed = looks.placed(newest) if newest else None
         if newest is None or placed is None or not comparable(self.framework.bank, placed):
             return []
-        earlier = [one for one in looks.by_day(unit.id) if one.dated.taken_at < newest.dated.taken_at]
+        earlier = [one for one in looks.by_day(unit.id) if one.day < newest.day]
         before = looks.placed(earlier[0]) if earlier else None
-        key, on = f"{unit.id}:{newest.dated.id}", newest.dated.recorded_at.date()
+        told = _told_by(looks, unit, newest, placed)
+        key, on = f"{unit.id}:{told.id}", day_at(told.recorded_at)
         facts = [result_fact(f"result:{key}", unit.name, placed, before, on)]
-        if (now.date() - placed.as_of).days > STALE_AFTER_DAYS:
+        if (day_at(now) - placed.as_of).days > STALE_AFTER_DAYS:
             facts.append(stale_fact(f"stale:{key}", unit.name, placed.as_of))
         return facts
 
@@ -102,19 +106,28 @@ class Digests:
         for item in await self.store.plan_items.of_unit(org, unit.id):
             move = Move.model_validate(item.move)
             if item.state in ("reported", "confirmed"):
-                on = item.since.date()
+                on = day_at(item.since)
                 key = f"{item.state}:{item.id}:{on.isoformat()}"
                 facts.append(done_fact(key, self.framework, unit.name, move, item.state, on))
-            elif item.state == "open" and item.due is not None and item.due < now.date():
+            elif item.state == "open" and item.due is not None and item.due < day_at(now):
                 key = f"overdue:{item.id}:{item.due.isoformat()}"
                 facts.append(overdue_fact(key, self.framework, unit.name, move, item.due))
         return facts
+
+
+def _told_by(looks: Looks, unit: Unit, newest: Look, placed: Placed) -> Found:
+    """What first told where a unit is: a question asked again that left the stage as it was is no new result."""
+    same = takewhile(
+        lambda one: (one.found.taken_at, looks.placed(one).stage) == (placed.as_of, placed.stage),
+        looks.by_day(unit.id),
+    )
+    return [newest, *same][-1].dated
 
 
 def _new(facts: Sequence[Fact], last: Sent | None, now: datetime) -> Digest | None:
     """What was not told yet; of what happened, before the first digest only the last month's."""
     kept = last.seen.get("keys") if last else None
     told = frozenset(map(str, kept)) if isinstance(kept, list) else frozenset()
-    since = (now - A_MONTH).date()
+    since = day_at(now - A_MONTH)
     fresh = [fact for fact in facts if fact.key not in told and (last or fact.on is None or fact.on >= since)]
-    return Digest(now.date(), last.sent_at.date() if last else None, tuple(fresh)) if fresh else None
+    return Digest(day_at(now), day_at(last.sent_at) if last else None, tuple(fresh)) if fresh else None

@@ -30,6 +30,7 @@ from bot.store.exchanges import Exchange
 from bot.store.scans import Scan
 from bot.store.sheets import KeptSheet
 from bot.words import _, n_
+from bot.words.days import day_at
 from knowledge.documents import Audience
 from knowledge.framework.model import Framework
 from knowledge.library import Library
@@ -70,7 +71,7 @@ class HomeService:
         live = await self.store.scans.live(org)
         asked = {scan.unit_id for scan in live}
         running = await self._running(mine, live, person)
-        moves = await self._moves(org, person, now.date())
+        moves = await self._moves(org, person, day_at(now))
         return Home(
             person=person,
             greeting=_greeting(
@@ -80,7 +81,7 @@ class HomeService:
                 sum(move.overdue for move in moves),
             ),
             scans_waiting=waiting,
-            units=await asyncio.to_thread(self._stages, mine, newest, audiences, asked, now.date()),
+            units=await asyncio.to_thread(self._stages, mine, newest, audiences, asked, day_at(now)),
             answers=await self._answers(org, person),
             moves=moves,
             running=running,
@@ -108,7 +109,7 @@ class HomeService:
         if self.portfolios is None:
             return None
         viewer = Viewer(person, frozenset(audiences), admin=admin)
-        return await self.portfolios.brief(org, viewer, now.date())
+        return await self.portfolios.brief(org, viewer, day_at(now))
 
     def _stages(
         self,

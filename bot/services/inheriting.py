@@ -27,14 +27,17 @@ async def fresh_facts(
     found: dict[str, Inherited] = {}
     async for unit in _above(parts, scan):
         kept = await parts.assessments.newest(scan.org, unit.id)
-        if kept is None or kept.taken_at < start - A_QUARTER:
+        if kept is None:
             continue
         placement = Placement.model_validate(kept.placement)
-        name = f"{unit.name}, {day(kept.taken_at)}"
         for criterion in wanted:
             finding = placement.findings.get(criterion)
-            if finding is not None and finding.status == "rated" and finding.claimed is not None:
-                fact = Inherited(criterion, finding.claimed, finding.evidence, kept.taken_at, name)
+            at = max(kept.taken_at, finding.rechecked or kept.taken_at) if finding else kept.taken_at
+            if finding is None or at < start - A_QUARTER:
+                continue
+            if finding.status == "rated" and finding.claimed is not None:
+                name = f"{unit.name}, {day(at)}"
+                fact = Inherited(criterion, finding.claimed, finding.evidence, at, name)
                 found.setdefault(criterion, fact)
     return tuple(found.values())
 

@@ -2,14 +2,15 @@
 
 import json
 from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
-from bot.conversation.planning import Reconciled, reconcile
+from bot.conversation.planning import Reconciled, What, finding_of, reconcile
 from bot.store.assessments import Assessment as Kept
 from bot.store.assessments import Finding, Origin
 from bot.store.engine import Parts
 from bot.store.plan_items import Edits, KeptItem, new_item
+from bot.words.days import day_at, noon_of
 from knowledge.documents import name_key
 from knowledge.framework.assessment import Assessment
 from knowledge.framework.intake import read_assessment
@@ -100,49 +101,65 @@ async def _bring_up_to_date(tx: Parts, kept: Kept, unit_id: str, placement: Plac
             return
 
 
+@dataclass(frozen=True, slots=True)
+class _Laid:
+    """A placement as it is laid over a plan."""
+
+    kept: Kept
+    placement: Placement
+    result: Reconciled
+    now: datetime
+
+    def found_on(self, what: What) -> date:
+        """The day on which this was found so: that of the scan, or on which it was asked again."""
+        found = finding_of(self.placement, *what)
+        return max(self.kept.taken_at, found.rechecked) if found and found.rechecked else self.kept.taken_at
+
+    def found_at(self, what: What) -> datetime:
+        """The moment of it. What a file tells that is handed in later happened on the day that the file gives."""
+        late = self.kept.origin == "file" and self.found_on(what) < day_at(self.now)
+        return noon_of(self.found_on(what)) if late else self.now
+
+    def refutes(self, item: KeptItem) -> bool:
+        """Whether it is not borne out that an item is done. What was found before that was said tells nothing of it."""
+        return item.what in self.result.refuted and day_at(item.since) <= self.found_on(item.what)
+
+
 async def _laid_over(tx: Parts, kept: Kept, unit_id: str, placement: Placement, now: datetime) -> bool:
     """Whether every item was as it was read."""
     every = await tx.plan_items.of_unit(kept.org, unit_id)
     items = {item.what: item for item in every if item.state != "confirmed"}
     states = {what: (item.state, Move.model_validate(item.move)) for what, item in items.items()}
-    result = reconcile(states, placement, scanned=kept.supersedes is None)
+    laid = _Laid(kept, placement, reconcile(states, placement, scanned=kept.supersedes is None), now)
     asked = {scan.recheck_of for scan in await tx.scans.rechecks(kept.org, [i.id for i in items.values()])}
     order = {(move.criterion, move.workflow): number for number, move in enumerate(placement.moves)}
     done = True
     for what, item in items.items():
         if item.assessment_id != kept.id:
-            place_now, again = order.get(what), item.id in asked
-            done &= await _lay_over(tx, item, result, kept.id, place_now, now, asked_again=again)
-    for what, move in result.new.items():
+            done &= await _lay_over(tx, item, laid, order.get(what), asked_again=item.id in asked)
+    for what, move in laid.result.new.items():
         new = new_item(
             *(kept.org, unit_id, move),
             place=order[what],
             assessment_id=kept.id,
-            found_on=kept.taken_at,
-            now=now,
+            found_on=laid.found_on(what),
+            now=laid.found_at(what),
         )
         await tx.plan_items.add(new, by=SCAN, now=now)
     return done
 
 
 async def _lay_over(
-    tx: Parts,
-    item: KeptItem,
-    result: Reconciled,
-    assessment_id: str,
-    place_now: int | None,
-    now: datetime,
-    *,
-    asked_again: bool,
+    tx: Parts, item: KeptItem, laid: _Laid, place_now: int | None, *, asked_again: bool
 ) -> bool:
     """One item as the new placement leaves it. While people are asked about it again, their answer is waited for."""
-    about: dict[str, Any] = {"assessment": assessment_id}
-    if item.what in result.confirmed:
-        edits: Edits = {"assessment_id": assessment_id, "place": None}
-        return await tx.plan_items.change(item, "confirm", by=SCAN, now=now, about=about, **edits) is not None
-    if item.what in result.refuted and not asked_again:
-        item = await tx.plan_items.change(item, "refute", by=SCAN, now=now, about=about) or item
-    move = result.kept.get(item.what)
+    at, about = laid.found_at(item.what), {"assessment": laid.kept.id}
+    if item.what in laid.result.confirmed:
+        edits: Edits = {"assessment_id": laid.kept.id, "place": None}
+        return await tx.plan_items.change(item, "confirm", by=SCAN, now=at, about=about, **edits) is not None
+    if laid.refutes(item) and not asked_again:
+        item = await tx.plan_items.change(item, "refute", by=SCAN, now=at, about=about) or item
+    move = laid.result.kept.get(item.what)
     written = move.model_dump(mode="json") if move else item.move
-    edited = await tx.plan_items.edit(item, assessment_id=assessment_id, place=place_now, move=written)
+    edited = await tx.plan_items.edit(item, assessment_id=laid.kept.id, place=place_now, move=written)
     return edited is not None

@@ -19,9 +19,10 @@ def due(item: KeptItem, owner: str, day: date) -> Post:
     return Post(f"{DUE}:{item.id}:{owner}:{day.isoformat()}", owner, DUE, about)
 
 
-def answered(item: KeptItem, scan_id: str, person: str) -> Post:
-    """What came of asking again, to whoever said that it is done, or does it, or had it asked."""
-    return Post(f"{ANSWERED}:{scan_id}:{person}", person, ANSWERED, {"item": item.id, "scan": scan_id})
+def answered(item: KeptItem, scan_id: str, assessment_id: str, person: str) -> Post:
+    """What came of asking again, and of the `assessment` where one came of it; once to each person, whatever they are in it."""
+    about = {"item": item.id, "scan": scan_id, "assessment": assessment_id}
+    return Post(f"{ANSWERED}:{scan_id}:{person}", person, ANSWERED, about)
 
 
 def contested(item: KeptItem, by: str, number: int, person: str) -> Post:

@@ -9,15 +9,19 @@ from bot.compose.plan_words import (
     document_words,
     label_of,
     refuted_words,
+    stage_moved_words,
     unlocks_words,
     what_to_do,
 )
 from bot.conversation.plan import ItemState, Plan, PlanItem
+from bot.store.assessments import Assessment as Kept
 from bot.store.engine import Parts
 from bot.store.plan_items import KeptItem, PlanEvent
 from bot.store.units import Unit
+from bot.words.days import day_at
+from knowledge.documents import name_key
 from knowledge.framework.model import Framework
-from knowledge.framework.placement import Move
+from knowledge.framework.placement import Move, Placement
 
 _ORDER: tuple[ItemState, ...] = ("open", "reported", "confirmed", "dropped")
 
@@ -29,8 +33,12 @@ async def read_plan(parts: Parts, framework: Framework, org: str, unit: Unit) ->
     events: dict[str, list[PlanEvent]] = {}
     for event in await parts.plan_items.events(org, ids):
         events.setdefault(event.item_id, []).append(event)
-    asking = {scan.recheck_of: scan.closes_at for scan in await parts.scans.rechecks(org, ids)}
-    until = {name: when.date() for name, when in asking.items() if when is not None}
+    # What was opened at a terminal waits for the operator alone: nobody is being asked.
+    open_now = [
+        scan for scan in await parts.scans.rechecks(org, ids) if scan.audience.get("kind") != "terminal"
+    ]
+    asking = {scan.recheck_of: scan.closes_at for scan in open_now}
+    until = {name: day_at(when) for name, when in asking.items() if when is not None}
     items = [_item(framework, unit, item, events.get(item.id, ()), until) for item in kept]
     return Plan(unit.name, await _as_of(parts, org, unit, kept), tuple(_in_order(items)))
 
@@ -43,6 +51,22 @@ async def owned_by(parts: Parts, framework: Framework, org: str, person: str) ->
         if unit := await parts.units.by_id(org, unit_id):
             found |= {item.id: item for item in (await read_plan(parts, framework, org, unit)).items}
     return tuple(found[item.id] for item in kept if item.id in found)
+
+
+async def stage_since(parts: Parts, framework: Framework, unit: Unit, assessment_id: str) -> str:
+    """Whether an assessment moved the stage of a unit from where the one before it had left it, in words."""
+    kept = await parts.assessments.by_id(unit.org, assessment_id)
+    before = await parts.assessments.by_id(unit.org, kept.supersedes) if kept and kept.supersedes else None
+    now_so, was = (_of_unit(one, unit) if one else None for one in (kept, before))
+    return stage_moved_words(framework, was, now_so) if was and now_so else ""
+
+
+def _of_unit(kept: Kept, unit: Unit) -> Placement | None:
+    """What an assessment says of a unit, as its own or as a part of a larger one."""
+    whole = Placement.model_validate(kept.placement)
+    if kept.unit_id == unit.id:
+        return whole
+    return next((part for name, part in whole.units.items() if name_key(name) == name_key(unit.name)), None)
 
 
 def document_in(event: PlanEvent) -> str:
@@ -90,7 +114,7 @@ def _item(
         owner=kept.owner,
         due=kept.due,
         state=kept.state,
-        since=kept.since.date(),
+        since=day_at(kept.since),
         reason=kept.reason,
         version=kept.version,
         effort=kept.effort,
@@ -108,12 +132,13 @@ def _notes(framework: Framework, kept: KeptItem, events: Sequence[PlanEvent]) ->
                 yield answered_words(
                     framework,
                     kept.criterion,
-                    event.at.date(),
+                    day_at(event.at),
                     int(str(event.about.get("answered") or 0)),
                     [int(number) for number in counts] if isinstance(counts, list) else (),
                     enough=bool(event.about.get("enough")),
+                    counted=bool(event.about.get("counted", True)),
                 )
             case "refuted":
-                yield refuted_words(event.at.date())
+                yield refuted_words(day_at(event.at))
             case "contested":
-                yield contested_words(event.at.date(), document_in(event))
+                yield contested_words(day_at(event.at), document_in(event))

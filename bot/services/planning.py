@@ -13,12 +13,13 @@ from bot.conversation.plan import ItemState, Plan
 from bot.conversation.planning import ItemEvent, after, may_change, may_take, remind_now
 from bot.services import plan_posts as posts
 from bot.services import scan_posts
-from bot.services.plan_reading import read_plan
+from bot.services.plan_reading import read_plan, stage_since
 from bot.services.rechecking import Recheck, open_recheck, whom_to_ask
 from bot.services.refusals import Refused
 from bot.store.engine import Parts, Store
 from bot.store.plan_items import Edits, KeptItem
 from bot.store.units import Unit
+from bot.words.days import day_at
 from knowledge.framework.model import Framework
 
 AT_ONCE = 100
@@ -70,6 +71,11 @@ class Planning:
         async with self.store.moment() as parts:
             return await read_plan(parts, self.framework, org, unit)
 
+    async def stage_since(self, unit: Unit, assessment_id: str) -> str:
+        """Whether an assessment moved the stage of a unit, in words; empty where there is none to compare."""
+        async with self.store.moment() as parts:
+            return await stage_since(parts, self.framework, unit, assessment_id)
+
     async def found(self, org: str, item_id: str) -> tuple[KeptItem, Unit]:
         """An item with its unit."""
         item = await self.store.plan_items.by_id(org, item_id)
@@ -89,7 +95,7 @@ class Planning:
             raise Refused("not_yours_to_change", unit.name)
         if item.state not in UNDONE:
             raise Refused("not_now", unit.name)
-        if wanted.due is not None and wanted.due != item.due and wanted.due < now.date():
+        if wanted.due is not None and wanted.due != item.due and wanted.due < day_at(now):
             raise Refused("due_in_the_past")
         edits: Edits = {
             "owner": wanted.owner,

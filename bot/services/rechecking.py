@@ -1,12 +1,13 @@
 """
-Asking again: the one question of an item, put to a few people as a scan of one card; what they answer counts at once.
+Asking again: the question of an item, put to a few people as a scan of its own; what they answer counts at once.
 
-Their answers take the place of the earlier ones to that question. The same rule places the unit anew, and the assessment that
-comes of it supersedes the one before, as after a talk.
+Of what ran ahead its controls are asked. The answers take the place of the earlier ones to these questions, and only they
+have the later date. The same rule places the unit anew, and the assessment that comes of it supersedes the one before, as
+after a talk.
 """
 
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,6 +17,8 @@ from bot.services import plan_posts
 from bot.services import scan_posts as posts
 from bot.services.inviting import Invitation, remind
 from bot.services.placing import efforts_of, keep, placed
+from bot.services.recheck_reading import found_of, last_scan, named_answers, part_of, standing
+from bot.services.recheck_weight import asked_of_everyone, controls_asked, owners_rows, that_count
 from bot.services.refusals import Refused
 from bot.services.tally import GROUP, answered, rows_of
 from bot.store.assessments import Assessment as Kept
@@ -25,9 +28,10 @@ from bot.store.plan_items import KeptItem
 from bot.store.scans import Scan
 from bot.store.sheets import FinalAnswer
 from bot.store.units import Unit
-from knowledge.documents import name_key
+from bot.words.days import day_at
 from knowledge.framework.model import Framework
-from knowledge.framework.placement import Placement
+from knowledge.framework.rechecked import Question, controls, laid_in, rows_in
+from knowledge.framework.skipping import AGENTIC
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +53,11 @@ async def whom_to_ask(
     """
     if item.whose == "others" and item.asked:
         return (item.asked,)
-    named = await _named_answers(parts, item)
+    named = await named_answers(parts, item)
     roles = await parts.roles.of_unit(item.org, item.unit_id)
-    if framework.criterion(item.criterion).asked_of == "owner":
-        row = Row(*item.what).key
-        owners = [one.by for one in named if one.row == row]
+    if not asked_of_everyone(framework, item):
+        rows = owners_rows(framework, item)
+        owners = [one.by for one in named if one.row in rows]
         champions = [role.person for role in roles if role.role == "champion"]
         managers = [role.person for role in roles if role.role == "manager"]
         return tuple(dict.fromkeys(owners or champions or managers or filter(None, [item.owner])))
@@ -69,9 +73,10 @@ async def open_recheck(
     unit = await tx.units.by_id(item.org, item.unit_id)
     if unit is None:
         raise Refused("no_item")
-    last = await _last_scan(tx, item)
-    setup = _setup(framework, item, unit, last, here=recheck.here)
+    last = await last_scan(tx, item)
     await _refuse_vain(tx, framework, item, unit)
+    asked = controls_asked(framework.bank, item, await found_of(tx, item))
+    setup = _setup(framework, item, unit, last, here=recheck.here, instead=asked)
     if len(recheck.invited) < (GROUP if setup.anonymous else 1):
         raise Refused("nobody_to_ask", unit.name)
     # Nothing is announced, so the channel matters only in that there is one: cards go out in Slack.
@@ -112,36 +117,53 @@ async def conclude(
     if item is None:
         return None
     enough = answered(answers) >= (GROUP if scan.setup.anonymous else 1)
-    rated = [one for one in answers if one.level.isdigit()] if enough else []
+    counting = await _counting(tx, framework, item, answers) if enough else {}
     await tx.plan_items.note(
-        *(item.org, item.id, "answered"), by="clock", now=now, about=_told(scan, answers, enough=enough)
+        *(item.org, item.id, "answered"),
+        by="clock",
+        now=now,
+        about=_told(scan, answers, enough=enough, counted=bool(counting)),
     )
-    new = await _rate_anew(tx, framework, item, answers, now) if rated else None
+    new = await _rate_anew(tx, framework, item, counting, now) if counting else None
     item = await tx.plan_items.by_id(item.org, item.id) or item
     if item.state == "reported":
         item = await tx.plan_items.change(item, "refute", by="scan", now=now, about={"scan": scan.id}) or item
-    for person in {item.owner, item.reported_by, scan.started_by} - {None}:
-        if scan.channel is not None and person:
-            await tx.outbox.put(item.org, plan_posts.answered(item, scan.id, person), now=now)
+    for person in await _whom_to_tell(tx, scan, item):
+        post = plan_posts.answered(item, scan.id, new.id if new else "", person)
+        await tx.outbox.put(item.org, post, now=now)
     return new
 
 
-async def _named_answers(parts: Parts, item: KeptItem) -> list[FinalAnswer]:
-    """What the unit's last scan keeps with the names of those who answered; nothing where it was anonymous."""
-    last = await _last_scan(parts, item)
-    if last is None or last.setup.anonymous:
+async def _whom_to_tell(tx: Parts, scan: Scan, item: KeptItem) -> list[str]:
+    """Whoever manages the unit, reported the thing, does it or had it asked; nobody where no workspace is connected."""
+    org = await tx.orgs.by_id(item.org)
+    if scan.channel is None and (org is None or org.slack_team_id is None):
         return []
-    return await parts.sheets.answers(item.org, last.id)
+    managers = await tx.roles.people_with(item.org, item.unit_id, "manager")
+    return sorted({*managers, *filter(None, (item.reported_by, item.owner, scan.started_by))})
 
 
-async def _last_scan(parts: Parts, item: KeptItem) -> Scan | None:
-    every = await parts.scans.of_unit(item.org, item.unit_id)
-    return next((scan for scan in every if scan.assessment_id is not None), None)
+async def _counting(
+    tx: Parts, framework: Framework, item: KeptItem, answers: Sequence[FinalAnswer]
+) -> dict[Row, list[FinalAnswer]]:
+    """The questions whose answers take the place of the earlier ones."""
+    model = framework.criterion(item.criterion).model
+    rows = controls(framework.bank, model) if model in AGENTIC else ()
+    owners = {one.by for one in await named_answers(tx, item) if one.row in rows}
+    return dict(that_count(framework.bank, await found_of(tx, item), answers, owners))
 
 
-def _setup(framework: Framework, item: KeptItem, unit: Unit, last: Scan | None, *, here: bool) -> Setup:
+def _setup(
+    framework: Framework,
+    item: KeptItem,
+    unit: Unit,
+    last: Scan | None,
+    *,
+    here: bool,
+    instead: tuple[str, ...],
+) -> Setup:
     """Without names where the team was asked without names; who owns a thing is known to everybody anyway."""
-    everyone = framework.criterion(item.criterion).asked_of == "everyone"
+    everyone = asked_of_everyone(framework, item)
     named = here or not everyone or (last is not None and not last.setup.anonymous)
     return Setup(
         unit=unit.name,
@@ -150,6 +172,8 @@ def _setup(framework: Framework, item: KeptItem, unit: Unit, last: Scan | None, 
         anonymous=not named,
         people=unit.people,
         recheck=Row(*item.what).key,
+        controls=instead,
+        reported=item.state == "reported",
     )
 
 
@@ -157,11 +181,11 @@ async def _refuse_vain(tx: Parts, framework: Framework, item: KeptItem, unit: Un
     """Refuse to ask where the answers could not be laid into what is known of the unit."""
     if await tx.scans.rechecks(item.org, [item.id]):
         raise Refused("asked_already", unit.name)
-    kept = await _standing(tx, item)
+    kept = await standing(tx, item)
     if kept is None or kept.bank_version.split(".")[0] != framework.bank.major:
         raise Refused("scan_anew", unit.name)
-    part = await _part(tx, item, kept)
-    rows = _rows(kept, "answers")
+    part = await part_of(tx, item, kept)
+    rows = rows_in(kept.input, "answers")
     if part is None and any(row.get("unit") and row.get("criterion") == item.criterion for row in rows):
         raise Refused("ask_the_units", unit.name)
 
@@ -177,59 +201,34 @@ async def _invite(tx: Parts, scan: Scan, invited: Sequence[Invitation], now: dat
             await tx.outbox.put(scan.org, post, now=now)
 
 
-def _told(scan: Scan, answers: Sequence[FinalAnswer], *, enough: bool) -> dict[str, object]:
-    """What may be told of the answers: how many there are, and from three on how many chose what."""
-    told: dict[str, object] = {"scan": scan.id, "answered": answered(answers), "enough": enough}
-    if answered(answers) < GROUP:
+def _told(scan: Scan, answers: Sequence[FinalAnswer], *, enough: bool, counted: bool) -> dict[str, object]:
+    """What may be told of the answers: how many there are, and from three on how many chose what, of one question."""
+    said = {"answered": answered(answers), "enough": enough, "counted": counted}
+    told: dict[str, object] = {"scan": scan.id, **said}
+    if answered(answers) < GROUP or scan.setup.controls:
         return told
     levels = [one.level for one in answers]
     return told | {"counts": [levels.count(str(level)) for level in range(5)]}
 
 
-async def _standing(tx: Parts, item: KeptItem) -> Kept | None:
-    """What holds today of the unit, or of the whole that it is a part of: what a recheck lays its answers into."""
-    kept = await tx.assessments.by_id(item.org, item.assessment_id)
-    return await tx.assessments.newest(item.org, kept.unit_id) if kept else None
-
-
-async def _part(tx: Parts, item: KeptItem, kept: Kept) -> str | None:
-    """Under which name a unit stands in a larger assessment; None for one of its own."""
-    if kept.unit_id == item.unit_id:
-        return None
-    unit = await tx.units.by_id(item.org, item.unit_id)
-    names = Placement.model_validate(kept.placement).units
-    return next((name for name in names if unit and name_key(name) == name_key(unit.name)), None)
-
-
-def _rows(kept: Kept, key: str) -> list[dict[str, object]]:
-    """The rows of an input under a key, as far as there are any."""
-    found = kept.input.get(key)
-    return [dict(row) for row in found if isinstance(row, dict)] if isinstance(found, list) else []
-
-
 async def _rate_anew(
-    tx: Parts, framework: Framework, item: KeptItem, answers: Sequence[FinalAnswer], now: datetime
+    tx: Parts,
+    framework: Framework,
+    item: KeptItem,
+    counting: Mapping[Row, Sequence[FinalAnswer]],
+    now: datetime,
 ) -> Kept | None:
-    before = await _standing(tx, item)
+    before = await standing(tx, item)
     if before is None or before.bank_version.split(".")[0] != framework.bank.major:
         return None
-    part = await _part(tx, item, before)
-    as_of = max(now.date(), before.taken_at)
-
-    def others(row: dict[str, object]) -> bool:
-        same = (row.get("criterion"), row.get("workflow"), row.get("unit")) == (*item.what, part)
-        return not same
-
-    told = dict(before.input) | {"as_of": as_of.isoformat()}
-    told["answers"] = [
-        *filter(others, _rows(before, "answers")),
-        *(row | ({"unit": part} if part else {}) for row in rows_of(answers, as_of)),
-    ]
-    if "agreed" in told:
-        told["agreed"] = [*filter(others, _rows(before, "agreed"))]
+    part = await part_of(tx, item, before)
+    on = max(day_at(now), before.taken_at)
+    told = dict(before.input)
+    for row, answers in counting.items():
+        told = laid_in(told, Question(row.criterion, row.workflow, part), rows_of(answers, on), on)
     if part is None and (efforts := await efforts_of(tx, item.org, item.unit_id)):
         told["efforts"] = efforts
-    assessment, placement = placed(framework, told, as_of)
+    assessment, placement = placed(framework, told, before.taken_at)
     new = await keep(
         *(tx, item.org, before.unit_id, assessment, told, placement),
         origin="scan",

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from bot.compose.examined import examined_scores
 from bot.compose.summary import Basis, Below
 from bot.compose.summary_rows import UnitLook, reached, rows_of
 from bot.conversation.summary import TrendPoint
@@ -27,6 +28,7 @@ from bot.store.units import Unit
 from knowledge.framework.gathered import Own, Placed, comparable
 from knowledge.framework.model import Framework
 from knowledge.framework.placement import Placement
+from knowledge.framework.rechecked import settled_on
 from knowledge.framework.terms import Scope
 
 
@@ -80,12 +82,14 @@ async def _unit(at: At, unit: Unit) -> UnitStanding | None:
     kept = await at.store.assessments.by_id(at.org, newest.found.id) if newest else None
     if newest is None or kept is None:
         return None
-    days = [look for look in at.looks.by_day(unit.id) if look.dated.taken_at < newest.dated.taken_at]
+    days = [look for look in at.looks.by_day(unit.id) if look.day < newest.day]
     previous = await _placement(at, days[0]) if days else _before(kept) if newest.part is None else None
-    placed = [(look, at.looks.placed(look)) for look in (newest, *days)]
-    points = (_point(placed.stage, placed) for _, placed in placed if comparable(at.framework.bank, placed))
+    placed = [(look.day, at.looks.placed(look)) for look in (newest, *days)]
+    points = (
+        _point(at.framework, day, placed) for day, placed in placed if comparable(at.framework.bank, placed)
+    )
     basis = Basis(
-        placement=_dated(_part(kept, newest.part), newest),
+        placement=_part(kept, newest.part),
         today=at.today,
         people=unit.people,
         invited=newest.found.invited if newest.part is None else None,
@@ -101,7 +105,8 @@ async def _whole(at: At, whole: Whole) -> WholeStanding:
     days = days_before(whole, at.looks, at.today)
     own = [await _own(at, top, until) for until in (*days, None)]
     # Of a thousand units it is much to read, so it is a thread's work.
-    *earlier, placement = await asyncio.to_thread(_rolled, at, whole, days, own)
+    found = await asyncio.to_thread(_rolled, at, whole, days, own)
+    *earlier, placement = [placement for _day, placement in found]
     rows = _rows(at, whole)
     basis = Basis(
         placement=placement,
@@ -109,27 +114,33 @@ async def _whole(at: At, whole: Whole) -> WholeStanding:
         people=top.people if top else None,
         invited=asked_for(whole, at.looks, own[-1]),
         previous=earlier[-1] if earlier else None,
-        points=tuple(_point(one.stage, one) for one in (*earlier, placement)),
+        points=tuple(_point(at.framework, day, one) for day, one in found),
     )
     heads = sum(row.unit.heads for row in rows)
-    told = Below(rows_of(at.framework, rows, at.today), heads, reached(rows), uncounted(whole.units))
+    told = Below(
+        rows_of(at.framework, rows, at.today),
+        heads,
+        reached(rows),
+        uncounted(whole.units),
+        all_people=sum(max(row.unit.people, row.unit.heads) for row in rows),
+    )
     return WholeStanding(basis, told, tuple(unit for unit in whole.units if unit.id in at.shown))
 
 
-def _rolled(at: At, whole: Whole, days: Sequence[date], own: Sequence[Own]) -> list[Placement]:
+def _rolled(at: At, whole: Whole, days: Sequence[date], own: Sequence[Own]) -> list[tuple[date, Placement]]:
     """
-    The whole on each of these days and today, each compared with the one before it.
+    The whole on each of these days and today, each with the day since which it was so, compared with the one before it.
 
     A day counts only where every unit that is scanned today was scanned by then, by the same major version of the questions:
     to be looked at is no progress.
     """
     scanned = [unit for unit in whole.units if _placed(at, unit)]
-    found: list[Placement] = []
+    found: list[tuple[date, Placement]] = []
     for until, rows in zip((*days, None), own, strict=True):
         if until is None or (scanned and all(_placed(at, unit, until) for unit in scanned)):
-            previous = found[-1] if found else None
+            previous = found[-1][1] if found else None
             placement = rolled_up(at.framework, whole, at.looks, rows, until, previous)
-            found += [placement] if placement else []
+            found += [(settled_on(placement), placement)] if placement else []
     return found
 
 
@@ -156,12 +167,7 @@ async def _own(at: At, top: Unit | None, until: date | None) -> Own:
 
 async def _placement(at: At, look: Look) -> Placement | None:
     kept = await at.store.assessments.by_id(at.org, look.found.id)
-    return _dated(_part(kept, look.part), look) if kept else None
-
-
-def _dated(placement: Placement, look: Look) -> Placement:
-    """With the day on which somebody looked at this unit."""
-    return placement.model_copy(update={"as_of": look.dated.taken_at})
+    return _part(kept, look.part) if kept else None
 
 
 def _part(kept: Kept, part: str | None) -> Placement:
@@ -179,8 +185,8 @@ def _before(kept: Kept) -> Placement | None:
     return Placement.model_validate(before) if before else None
 
 
-def _point(stage: int, placed: Placed | Placement) -> TrendPoint:
-    return TrendPoint(placed.as_of, stage, {m: score.score for m, score in placed.scores.items()})
+def _point(framework: Framework, day: date, placed: Placed | Placement) -> TrendPoint:
+    return TrendPoint(day, placed.stage, examined_scores(framework, placed))
 
 
 def answered_on(told: Mapping[str, object], part: str | None) -> dict[str, date]:

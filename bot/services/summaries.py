@@ -9,7 +9,7 @@ from bot.compose.narrator import Narrator
 from bot.compose.summary import unit_summary, whole_summary
 from bot.compose.summary_figures import figures_of
 from bot.compose.summary_told import narrative
-from bot.compose.summary_words import nobody_looked
+from bot.compose.summary_words import nobody_looked, unread_plans_words
 from bot.compose.why import why_rows
 from bot.compose.wording import only_stage_one_examined
 from bot.conversation.intent import Summarise
@@ -26,6 +26,7 @@ from bot.services.standing_of_units import At, UnitStanding, WholeStanding, wher
 from bot.services.subjects import Subject, organisation, subject_of
 from bot.store.engine import Store
 from bot.store.units import Unit
+from bot.words.days import day_at
 from knowledge.documents import name_key
 from knowledge.framework.model import Framework
 
@@ -55,10 +56,10 @@ class Summaries:
         """The summary of the unit of this name, or of the organisation; or that it is not for this viewer."""
         subject = await self._subject(org, unit)
         if subject is None:
-            return nobody_looked(unit or "", "team", now.date(), known=False)
+            return nobody_looked(unit or "", "team", day_at(now), known=False)
         if unseen := await self._unseen(org, subject, viewer, now):
             return unseen
-        return await self._told(org, await self._at(org, subject, viewer, now.date()))
+        return await self._told(org, await self._at(org, subject, viewer, day_at(now)))
 
     async def book(
         self, org: str, unit: str | None, viewer: Viewer, now: datetime
@@ -70,7 +71,7 @@ class Summaries:
         below = [row.unit for row in first.units if row.known == "looked" and row.unit != first.unit]
         pages = [first]
         # All of them are told from what was read once: of a thousand units it is much to read.
-        at = await self._at(org, Subject(first.unit, None), viewer, now.date())
+        at = await self._at(org, Subject(first.unit, None), viewer, day_at(now))
         by_name = {one.name: one for one in at.units}
         for subject in (Subject(name, by_name[name]) for name in below):
             if not await self._unseen(org, subject, viewer, now):
@@ -84,7 +85,7 @@ class Summaries:
             return None
         if unseen := await self._unseen(org, subject, viewer, now):
             return unseen
-        found = await whereabouts(await self._at(org, subject, viewer, now.date()))
+        found = await whereabouts(await self._at(org, subject, viewer, day_at(now)))
         if found is None:
             return None
         placement = found.basis.placement
@@ -96,11 +97,11 @@ class Summaries:
         subject = await self._subject(org, unit)
         return subject is not None and await self.seeing.allowed(org, viewer, subject.unit)
 
-    async def meant(self, message: Message, asked: Summarise) -> str | None:
+    async def meant(self, message: Message, asked: Summarise, *, in_part: bool = False) -> str | None:
         """The name of the unit that somebody wants summed up; None where the organisation is meant."""
         if asked.whole:
             return None
-        subject = await subject_of(self.store, message, asked.unit)
+        subject = await subject_of(self.store, message, asked.unit, in_part=in_part)
         return subject.name if subject.unit or asked.unit else None
 
     async def _subject(self, org: str, name: str | None) -> Subject | None:
@@ -137,11 +138,14 @@ class Summaries:
                 summary = unit_summary(self.framework, basis)
                 covered = await RoleSheets(self.store).that_count(org, found.unit, at.today)
                 shown = (coverage_words(covered),) if covered else ()
-                return replace(summary, remarks=(*shown, *summary.remarks))
+                # Of which scope a unit is is what the record says today, whatever its scan was set up as.
+                return replace(summary, scope=found.unit.scope, remarks=(*shown, *summary.remarks))
             case WholeStanding():
                 basis = replace(found.basis, plan=await self._plan(org, at.subject.unit))
                 summary = whole_summary(self.framework, basis, found.below)
-                return replace(summary, moves=(*summary.moves, *await self._taken_below(org, found)))
+                moves = (*summary.moves, *await self._taken_below(org, found))
+                unread = unread_plans_words(len(found.visible[MOST_PLANS:]))
+                return replace(summary, moves=moves, remarks=(*summary.remarks, *filter(None, [unread])))
 
     async def _plan(self, org: str, unit: Unit | None) -> Plan | None:
         return await self.plan_of(org, unit) if unit else None

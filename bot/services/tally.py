@@ -15,6 +15,7 @@ from datetime import date
 from bot.conversation.path import Row, Setup, cards, running_models
 from bot.conversation.sheet import Given, Sheet
 from bot.store.sheets import FinalAnswer
+from bot.words.days import day_at
 from knowledge.framework.bank import Criterion, QuestionBank
 from knowledge.framework.placement import Placement
 from knowledge.framework.terms import Grade
@@ -164,7 +165,7 @@ def _final(one: _Counted, by: str, role: str | None, setup: Setup) -> FinalAnswe
         evidence=given.evidence,
         proof="" if setup.anonymous else given.proof,
         role=role,
-        at=given.at.date(),
+        at=day_at(given.at),
     )
 
 

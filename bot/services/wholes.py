@@ -89,7 +89,7 @@ def rolled_up(
         whole.scope,
         parts,
         own,
-        as_of=max(look.dated.taken_at for look in taken),
+        as_of=max(look.found.taken_at for look in taken),
         invited=asked_for(whole, looks, own, until),
         previous=previous,
     )
@@ -129,7 +129,7 @@ def days_before(whole: Whole, looks: Looks, today: date) -> list[date]:
     last: dict[tuple[int, int], date] = {}
     for unit in whole.units:
         for look in looks.by_day(unit.id):
-            day = look.dated.taken_at
+            day = look.day
             month = (day.year, day.month)
             last[month] = max(last.get(month, day), day)
     days = sorted(day for day in last.values() if day <= today)

@@ -13,8 +13,9 @@ from bot.slack.blocks.plan import answered_card, contested_card, due_card
 from bot.slack.blocks.plan_views import in_slack
 from bot.slack.rendering import Message, Rendering
 from bot.store.outbox import Claimed
+from bot.store.units import Unit
 
-Make = Callable[[Claimed, PlanItem], Awaitable[Card | None]]
+Make = Callable[[Claimed, PlanItem, Unit], Awaitable[Card | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class _One:
             return None
         plan = await self.planning.plan_of(claim.org, unit)
         shown = next((one for one in plan.items if one.id == item.id), None)
-        card = await self.make(claim, shown) if shown else None
+        card = await self.make(claim, shown, unit) if shown else None
         return Message(channel=claim.channel, text=card.text, blocks=card.blocks) if card else None
 
 
@@ -52,16 +53,17 @@ class PlanRendering:
         }
         return {kind: _One(self.planning, make) for kind, make in makers.items()}
 
-    async def _due(self, claim: Claimed, item: PlanItem) -> Card | None:
+    async def _due(self, claim: Claimed, item: PlanItem, _unit: Unit) -> Card | None:
         """Nothing where it was done, handed on or put off meanwhile."""
         due = item.due.isoformat() if item.due else ""
         waits = item.state == "open" and item.owner == claim.channel and due == claim.payload.get("due")
         return due_card(item) if waits else None
 
-    async def _answered(self, _claim: Claimed, item: PlanItem) -> Card | None:
-        return answered_card(item)
+    async def _answered(self, claim: Claimed, item: PlanItem, unit: Unit) -> Card | None:
+        moved = await self.planning.stage_since(unit, str(claim.payload.get("assessment") or ""))
+        return answered_card(item, moved)
 
-    async def _contested(self, claim: Claimed, item: PlanItem) -> Card | None:
+    async def _contested(self, claim: Claimed, item: PlanItem, _unit: Unit) -> Card | None:
         events = await self.planning.store.plan_items.events(claim.org, [item.id])
         number = claim.payload.get("event")
         event = next((one for one in events if one.id == number), None)

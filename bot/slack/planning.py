@@ -7,7 +7,7 @@ What is pressed can be forged, so whoever presses is looked up anew, and the ser
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -42,10 +42,12 @@ from bot.slack.directory import SlackDirectory
 from bot.slack.faults import FAILURES, code_of
 from bot.slack.people import CannotSay, People
 from bot.slack.plan_presses import PlanForm, PlanPress
+from bot.slack.windows import open_window
 from bot.store.engine import Store
 from bot.store.plan_items import KeptItem
 from bot.store.units import Unit
 from bot.words import N_, _
+from bot.words.days import day_at, offset_at
 from knowledge.documents import WHOLE_ORG, Audience
 
 MOST_FOUND = 8
@@ -169,7 +171,7 @@ class PlanDesk:
         faults = {}
         if owner and not (await self.people.person(owner)).may_be_asked:
             faults[OWNER] = _(NOT_A_COLLEAGUE)
-        if due is not None and due != item.due and due < self.clock().date():
+        if due is not None and due != item.due and due < day_at(self.clock()):
             faults[DUE] = _("The date has to lie ahead.")
         if faults:
             raise Faulty(faults)
@@ -181,7 +183,9 @@ class PlanDesk:
             due=due,
             whose="others" if form.one(WHOSE) == "others" else "ours",
             effort=int(form.one(EFFORT)) if form.one(EFFORT) in ("1", "2", "3") else item.effort,
-            tz_offset=await self.people.tz_offset(owner) if owner and in_slack(owner) else timedelta(),
+            tz_offset=await self.people.tz_offset(owner)
+            if owner and in_slack(owner)
+            else offset_at(self.clock()),
         )
         await self.planning.edit(org, item.id, wanted, await self._actor(form.user), now=self.clock())
         return _("Saved.")
@@ -272,7 +276,7 @@ class PlanDesk:
         return Seeing(
             person=user,
             runs=runs,
-            today=self.clock().date(),
+            today=day_at(self.clock()),
             scan=scan.id if scan else "",
             askable=frozenset(step.criterion for step in steps),
         )
@@ -290,11 +294,16 @@ class PlanDesk:
         return tuple(best.values())
 
     async def _show(self, press: PlanPress, view: Block) -> None:
+        if why := await self._not_shown(press, view):
+            await self.say_privately(press.channel, press.user, sentence_in(view) or why)
+
+    async def _not_shown(self, press: PlanPress, view: Block) -> str | None:
+        """Show it in the window that is open, else in a new one; what to say in private where neither goes."""
+        if not press.view_id:
+            return await open_window(self.client, press.trigger_id, view)
         try:
-            if press.view_id:
-                await self.client.views_update(view_id=press.view_id, view=view)
-            else:
-                await self.client.views_open(trigger_id=press.trigger_id, view=view)
+            await self.client.views_update(view_id=press.view_id, view=view)
         except FAILURES as fault:
             log.info("A plan could not be shown: %s", code_of(fault))
-            await self.say_privately(press.channel, press.user, sentence_in(view) or _(TOO_LATE))
+            return _(TOO_LATE)
+        return None

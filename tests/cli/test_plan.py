@@ -87,6 +87,9 @@ def test_an_item_is_taken_on_dropped_and_taken_up_again(plan: RunTyped) -> None:
     assert "Jane. Due on " in plan("own", name, "--owner", "Jane", "--due", due).out
     assert "Jane. Due on " in plan("own", name, "--effort", "3").out
     assert "Dropped on " in plan("drop", name, "--reason", "Legal does it").out
+    again = plan("drop", name, "--reason", "Nobody wants it")
+    assert (again.code, again.out) == (2, "")
+    assert again.err.startswith("It was dropped already, on ")
     assert items(plan)["WE2"]["reason"] == "Legal does it"
     plan("reopen", name)
 
@@ -102,6 +105,7 @@ def test_what_is_done_counts_when_the_one_question_is_answered(plan: RunTyped, c
     assert items(plan)["WE2"]["state"] == "reported"
     paused = plan("recheck", name)
     assert "Paused." in paused.out
+    assert "people are being asked" not in plan().out
     asked = plan("recheck", name, typed="4\nhttps://wiki.example/rules\n")
 
     assert "Missing on " in asked.out
@@ -147,7 +151,7 @@ def test_what_the_answer_does_not_carry_is_open_again(plan: RunTyped) -> None:
         (("own", "ID", "--due", "2020-01-01"), "The date has to lie ahead."),
         (("drop", "ID", "--reason", " "), "Say why it is dropped"),
         (("reopen", "ID"), "stands otherwise by now"),
-        (("--unit", "Nowhere"), "There is no unit 'Nowhere'"),
+        (("--unit", "Nowhere"), "There is no unit “Nowhere”"),
     ],
 )
 def test_what_cannot_be_is_refused_in_one_sentence(plan: RunTyped, words: tuple[str, ...], says: str) -> None:

@@ -43,6 +43,33 @@ def test_before_any_scan_it_says_how_to_start_one(cairn: Run) -> None:
 
     assert ran.code == 2
     assert "There is nothing to report yet. Set up a scan in Slack with `/cairn scan`" in ran.err
+    assert "`cairn scan --unit NAME`" in ran.err
+
+
+def test_the_ending_of_the_name_says_what_is_written(cairn: Run, tmp_path: Path) -> None:
+    cairn("assess", str(EXAMPLES / "c.yaml"), "--record")
+
+    told = cairn("report", "--unit", "Mill Lane Logistics", "--out", "n.json")
+
+    assert told.out == "n.json\n"
+    assert [one.unit for one in from_json((tmp_path / "n.json").read_bytes())] == ["Mill Lane Logistics"]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--out", "bad.xyz"), "bad.xyz ends in .xyz, and no report is written as that."),
+        (("--out", "r.pdf", "--format", "png"), "r.pdf ends in .pdf, but --format says png."),
+    ],
+)
+def test_an_ending_that_is_unknown_or_says_otherwise_is_refused(
+    cairn: Run, tmp_path: Path, words: tuple[str, ...], said: str
+) -> None:
+    ran = cairn("report", *words)
+
+    assert (ran.code, ran.out) == (2, "")
+    assert said in ran.err
+    assert not [*tmp_path.glob("*.*")]
 
 
 def test_one_unit_and_all_of_them_exclude_each_other(cairn: Run) -> None:

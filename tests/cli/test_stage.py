@@ -48,4 +48,12 @@ def test_through_somebody_s_eyes_there_is_what_they_may_see(scanned: Run) -> Non
 
 def test_a_question_in_words_gets_the_same_summary(scanned: Run) -> None:
     assert "Claims is working on stage 2" in scanned("ask", "stage summary for Claims").out
-    assert "Nobody has looked at Aviation" in scanned("stage", "--unit", "Aviation").out
+
+
+def test_a_mistyped_unit_is_refused_with_the_nearest_name(scanned: Run) -> None:
+    for command in ("stage", "report", "plan", "roles", "next", "portfolio", "initiatives"):
+        ran = scanned(command, "--unit", "Clams")
+
+        assert (ran.code, ran.out) == (2, ""), command
+        assert "There is no unit “Clams”; did you mean Claims?" in ran.err
+        assert "`cairn units` lists all of them." in ran.err

@@ -32,7 +32,7 @@ def test_no_cell_is_a_formula_and_none_breaks_out_of_its_row(text: str) -> None:
 
     assert len(plan) == 1
     assert not any(cell.lstrip(" ").startswith(FORMULA) for cell in plan[0].values())
-    assert plan[0]["what"].removeprefix("'") == text.removeprefix("'")
+    assert plan[0]["reason"].removeprefix("'") == text.removeprefix("'")
 
 
 def test_numbers_stay_numbers_and_dates_are_dates() -> None:
@@ -76,11 +76,11 @@ def test_the_plan_and_the_reach_have_what_a_spreadsheet_is_for() -> None:
 
 
 def test_next_steps_that_are_in_no_plan_yet_have_a_row_each() -> None:
-    steps = tuple(replace(item(what), id="") for what in ("First", "Then"))
+    steps = tuple(replace(item(name), label=name, id="") for name in ("rules", "skills"))
 
     plan = rows(sheets([replace(CLAIMS, moves=steps)], {})["plan"])
 
-    assert [one["what"] for one in plan] == ["First", "Then"]
+    assert [one["what"] for one in plan] == ["Build up rules.", "Build up skills."]
 
 
 @pytest.mark.parametrize("summaries", [[CLAIMS], ALL, [UNSCANNED], [strange()]])

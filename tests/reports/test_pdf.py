@@ -7,10 +7,12 @@ from datetime import date
 import pytest
 
 from bot.conversation.summary import StageSummary
-from bot.reports.in_words import age
-from bot.reports.pages import Book, Entries, Grid, Prose, Table
+from bot.reports.canvas import Canvas
+from bot.reports.pages import Book, Chart, Entries, Grid, Prose, Table
 from bot.reports.pdf import TEMPLATES, book, laid, pdf
-from tests.reports.samples import ARABIC, CLAIMS, LONG, UNSCANNED, WICKED, item, row, strange, whole
+from bot.reports.trend_page import trend_svg
+from bot.words.ages import age
+from tests.reports.samples import ARABIC, CLAIMS, LONG, UNSCANNED, WICKED, item, row, strange, trend, whole
 
 NOBODY: dict[str, str] = {}
 
@@ -29,7 +31,7 @@ def test_a_unit_has_its_figures_first_then_what_holds_it_back_the_plan_and_what_
 
     assert [(fact.label, fact.value, fact.note) for fact in page.facts] == [
         ("In place", "Stage 2", "Somewhere from 2 to 3. By what people say alone it would be 3."),
-        ("Looked at", "3 October 2026", "2 months ago"),
+        ("Looked at", "3 October 2026", "9 weeks ago"),
         ("Answered", "7 of 9", "46 people work here"),
         (
             "How sure this is",
@@ -171,8 +173,8 @@ def test_what_a_model_worded_says_so_and_a_list_is_a_list() -> None:
     [
         (date(2026, 12, 4), "today"),
         (date(2026, 12, 3), "1 day ago"),
-        (date(2026, 11, 4), "30 days ago"),
-        (date(2026, 10, 3), "2 months ago"),
+        (date(2026, 11, 4), "4 weeks ago"),
+        (date(2026, 10, 3), "9 weeks ago"),
         (date(2025, 6, 4), "18 months ago"),
     ],
 )
@@ -182,3 +184,31 @@ def test_an_age_is_said_in_days_and_then_in_months(then: date, said: str) -> Non
 
 def test_the_templates_need_nothing_from_the_network() -> None:
     assert "@preview" not in (TEMPLATES / "book.typ").read_text(encoding="utf-8")
+
+
+def test_the_scans_are_drawn_over_their_numbers_and_told_to_whoever_cannot_see_them() -> None:
+    chart = part(book([replace(CLAIMS, trend=trend(9))], NOBODY), "Over the scans")
+
+    assert isinstance(chart, Chart)
+    assert chart.svg.startswith("<?xml")
+    assert chart.alt.count(": stage 2; 1 at 84, 2 at 63") == 6
+    assert chart.note.startswith("The newest 6; 3 earlier scans are in the JSON file.")
+
+
+@pytest.mark.parametrize("scans", [2, 6])
+def test_no_number_of_a_drawing_lies_on_another(scans: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    written: list[tuple[float, float, str, str]] = []
+
+    def note(
+        _: Canvas, x: float, y: float, said: str, *rest: object, align: str = "left", **__: object
+    ) -> None:
+        written.append((x, y, said, align))
+
+    monkeypatch.setattr(Canvas, "text", note)
+    trend_svg(replace(CLAIMS, trend=trend(scans)))
+
+    centred = [(x, y) for x, y, _said, align in written if align == "center"]
+    assert len(centred) == len(set(centred))
+    for x, y in centred:
+        assert all(abs(x - a) >= 100 or abs(y - b) >= 20 for a, b in centred if (a, b) != (x, y))
+    assert {said for _x, _y, said, _align in written} >= {"84" if scans > 3 else "64", "In place", "12", "–"}

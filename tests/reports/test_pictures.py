@@ -30,7 +30,7 @@ def test_the_words_beside_a_heatmap_name_every_unit_with_its_date_and_its_models
 
     assert size(picture.png)[0] == 1200
     assert picture.alt.startswith(
-        "Harbour Insurance, unit by unit, 4 December 2026. 1 Workforce, 2 Distribution,"
+        "Harbour Insurance, unit by unit, 3 October 2026. 1 Workforce, 2 Distribution,"
     )
     assert (
         "Ferry Software, 15 September 2026: 1 in place, 82; 2 in place, 65; 3 working on this, 48; 4 not in place, 31; "

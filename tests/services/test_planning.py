@@ -3,7 +3,7 @@
 import asyncio
 import json
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,8 +12,10 @@ import pytest
 from sqlalchemy import select
 
 from bot.bootstrap import build
+from bot.compose.scan_text import scan_text
 from bot.conversation.path import Asked
 from bot.services.cairn import Cairn
+from bot.services.closing import Closing
 from bot.services.inviting import Invitation
 from bot.services.planning import Actor, Document, Wanted
 from bot.services.rechecking import Recheck
@@ -21,6 +23,8 @@ from bot.services.refusals import Refused
 from bot.store.orgs import LOCAL
 from bot.store.scans import Scan
 from bot.store.tables import outbox
+from bot.words.days import keep_time
+from knowledge.framework.intake import read_assessment
 from tests.conftest import Opens, settings_for
 from tests.services.planned import (
     ANA,
@@ -74,6 +78,14 @@ async def planned(planned_opens: Opens) -> AsyncIterator[Cairn]:
         yield cairn
 
 
+@pytest.fixture
+def in_auckland() -> Iterator[None]:
+    """It is half a day later there than by UTC."""
+    keep_time("Pacific/Auckland")
+    yield
+    keep_time("UTC")
+
+
 async def the_scan(cairn: Cairn) -> Scan:
     (scan,) = await cairn.store.scans.of_unit(LOCAL, (await marketing(cairn)).id)
     return scan
@@ -116,12 +128,80 @@ async def test_what_five_people_confirm_counts_at_once_and_says_since_when(plann
     item = (await items(planned))["WE2"]
     assert (item.state, item.owner, item.due, item.since) == ("confirmed", BEN, DUE, NOW.date())
     now_so = await placement(planned)
-    assert (now_so.stage, now_so.findings["WE2"].level, now_so.as_of) == (1, 3, NOW.date())
+    found = now_so.findings["WE2"]
+    assert (now_so.stage, found.level, found.rechecked, now_so.as_of) == (1, 3, NOW.date(), THEN.date())
     result = await planned.results.of(LOCAL, scan.id)
     assert result.remarks[0].startswith("Since 3 October: ")
     assert result.remarks[0].endswith(", confirmed on 4 December.")
     history = await planned.store.assessments.history(LOCAL, scan.unit_id)
     assert [kept.supersedes for kept in history] == [scan.assessment_id, None]
+    listed = [one for one in planned.library.records.documents(LOCAL) if one.title.endswith(", Marketing")]
+    assert [(one.source, one.title) for one in listed] == [
+        (f"scan:{history[0].id}", "Scan of 3 October 2026, Marketing")
+    ]
+    text = scan_text(planned.framework, now_so)
+    assert "Asked again since: knowing uses and limits (4 December 2026)." in text
+    assert text.count("(asked again on 4 December 2026)") == 1
+
+
+async def test_who_manages_the_unit_or_had_a_part_in_it_is_told_once_what_came_of_it(planned: Cairn) -> None:
+    unit = await marketing(planned)
+    await planned.store.roles.give(LOCAL, unit.id, "UMIA", "manager")
+    await planned.store.roles.give(LOCAL, unit.id, BEN, "manager")
+    await taken(planned)
+    recheck = await reported(planned)
+    died = []
+
+    async def dies(self: Closing, *rest: Any) -> None:
+        died.append(rest)
+        raise ConnectionError("The process is gone.")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Closing, "_let_go", dies)
+        with pytest.raises(ConnectionError):
+            await answered(planned, recheck, 3, 3, 3, 3, 3)
+    assert died
+    assert posted(planned, "plan_answered") == []
+    for _ in range(2):
+        await planned.scans.closing.tick(now=NOW + timedelta(hours=2))
+
+    told = posted(planned, "plan_answered")
+    assert sorted(row.channel for row in told) == [ANA, BEN, "UMIA"]
+    moved = await planned.planning.stage_since(unit, told[0].payload["assessment"])
+    assert moved == "Stage 1 is in place now."
+
+
+async def test_what_is_found_in_a_file_has_the_day_of_the_file(planned: Cairn) -> None:
+    item = (await items(planned))["WE2"]
+    await planned.planning.report(LOCAL, item.id, OPERATOR, None, now=NOW)
+
+    async def recorded(level: int, day: date) -> None:
+        levels = MISSING | {"WE2": level}
+        rows = [{"criterion": name, "by": "r1", "level": found} for name, found in levels.items()]
+        told: dict[str, object] = {"unit": {"name": "Marketing", "scope": "team"}, "answers": rows}
+        told["as_of"] = day.isoformat()
+        read = read_assessment(json.dumps(told), planned.framework.bank, day)
+        await planned.assessing.record(LOCAL, read, told, now=NOW + A_WEEK)
+
+    await recorded(1, date(2026, 11, 1))
+    assert (await items(planned))["WE2"].state == "reported", "it was reported later than that"
+    await recorded(3, date(2026, 12, 5))
+
+    confirmed = (await items(planned))["WE2"]
+    assert (confirmed.state, confirmed.since) == ("confirmed", date(2026, 12, 5))
+
+
+async def test_a_day_begins_by_the_clock_of_the_installation(planned: Cairn, in_auckland: None) -> None:
+    item = (await items(planned))["WE2"]
+    evening = NOW.replace(hour=20)
+
+    wanted = Wanted(item.version, BEN, evening.date())
+    with pytest.raises(Refused) as refused:
+        await planned.planning.edit(LOCAL, item.id, wanted, CHAMPION, now=evening)
+    await planned.planning.report(LOCAL, item.id, CHAMPION, None, now=evening)
+
+    assert refused.value.why == "due_in_the_past"
+    assert (await items(planned))["WE2"].since == date(2026, 12, 5)
 
 
 async def test_what_people_do_not_confirm_is_open_again_with_what_they_said(planned: Cairn) -> None:

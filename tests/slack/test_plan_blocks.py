@@ -149,3 +149,40 @@ def test_snapshots(snapshot: SnapshotAssertion) -> None:
         name="plan"
     )
     assert edit_view(EVERY[4], "UANA") == kept(name="edit")
+
+
+def test_what_came_of_asking_again_says_since_when_what_it_opens_and_whether_the_stage_moved() -> None:
+    said = ("Asked again until 4 December: 5 people answered. 5 chose “most”.",)
+    there = replace(ITEM, state="confirmed", since=TODAY, notes=("Something older.", *said))
+
+    text = answered_card(there, "Stage 1 is in place now.").text
+
+    assert text.splitlines() == [
+        "*Marketing: It is confirmed: knowing uses and limits.*",
+        "Missing on 3 October, confirmed on 4 December.",
+        "Later stages build on it: expert work and agents.",
+        "Stage 1 is in place now.",
+        said[0],
+    ]
+
+
+def test_what_was_not_confirmed_says_what_people_said_and_what_would_show_it() -> None:
+    text = answered_card(ITEM, "The stage stays as it was: no stage in place.").text
+
+    assert text.splitlines() == [
+        "*Marketing: Not confirmed, so it is still to do: knowing uses and limits.*",
+        ITEM.notes[0],
+        f"Done when: {ITEM.observable}",
+        "The stage stays as it was: no stage in place.",
+    ]
+
+
+def test_what_is_cut_says_how_much_more_there_is_and_where() -> None:
+    noted = replace(ITEM, notes=tuple(f"Note {n}." for n in range(5)))
+    many = tuple(replace(noted, id=f"{n:032}") for n in range(23))
+
+    text = "\n".join(marked(plan_view(Plan("Marketing", TODAY, many), CHAMPION)))
+
+    assert "And 3 more. `/cairn stage Marketing` exports the whole plan as a PDF." in text
+    assert "2 earlier notes are not shown; `cairn plan` in the terminal has them." in text
+    assert "Note 1." not in text

@@ -55,7 +55,8 @@ def _series(name: str, labels: list[str], values: list[float | None]) -> Block:
 
 
 def _axis_label(bar: ModelBar) -> str:
-    match bar.state:
+    # A chart has no gaps, so what has no score is said not to be a nought.
+    match "not_examined" if bar.score is None and bar.state != "waived" else bar.state:
         case "in_place" | "working_on":
             return f"{SIGNS[bar.state]} {bar.model} {bar.brief}"
         case "later":

@@ -38,7 +38,7 @@ from bot.slack.blocks.plan_buttons import (
 from bot.slack.blocks.result import ASK as ASK_OTHERS
 from bot.slack.blocks.result import led, person, value
 from bot.slack.blocks.scan_parts import MOST_IN_NAME, message, pressable, primary, said
-from bot.words import _, day
+from bot.words import _, day, n_
 
 PLAN = "plan"
 MOST_ITEMS = 20
@@ -69,7 +69,8 @@ def plan_view(plan: Plan, seeing: Seeing, notice: str = "") -> Block:
     for item in plan.items[:MOST_ITEMS]:
         blocks += [divider(), *_item(item, seeing)]
     if (rest := len(plan.items) - MOST_ITEMS) > 0:
-        blocks += context(escaped(_("And {number} more.").format(number=rest)))
+        more = _("And {number} more. `/cairn stage {unit}` exports the whole plan as a PDF.")
+        blocks += context(escaped(more.format(number=rest, unit=shortened(plan.unit, MOST_IN_NAME))))
     blocks += context(_footing(plan))
     return modal(_("The plan"), blocks, PLAN, close=_("Close"))
 
@@ -85,14 +86,16 @@ def due_card(item: PlanItem) -> Card:
     return message([*sections(told), *context(escaped(only)), *pressable(buttons, block_of(item.id))])
 
 
-def answered_card(item: PlanItem) -> Card:
-    """What came of asking people again."""
+def answered_card(item: PlanItem, stage_moved: str = "") -> Card:
+    """What came of asking people again: since when, what it opens, whether the stage moved, and what they said."""
     if item.state == "confirmed":
-        head, then = _("It is confirmed: {what}.").format(what=item.label), confirmed_line(item)
+        head = _("It is confirmed: {what}.").format(what=item.label)
+        then = (confirmed_line(item), item.unlocks, stage_moved, *item.notes[-1:])
     else:
-        head = _("Not confirmed, so it is open again: {what}.").format(what=item.label)
-        then = _("Done when: {fact}").format(fact=item.observable)
-    told = lines(bold(f"{item.unit}: {head}"), *map(escaped, (*item.notes[-MOST_NOTES:], then)))
+        head = _("Not confirmed, so it is still to do: {what}.").format(what=item.label)
+        then = (*item.notes[-2:], _("Done when: {fact}").format(fact=item.observable), stage_moved)
+    rest = (escaped(shortened(one, MOST_IN_NOTE)) for one in then if one)
+    told = lines(bold(shortened(f"{item.unit}: {head}", MOST_IN_ITEM)), *rest)
     return message([*sections(told), *pressable([see_button(unit=item.unit)], block_of(item.id))])
 
 
@@ -117,10 +120,23 @@ def _item(item: PlanItem, seeing: Seeing) -> Iterator[Block]:
         escaped(_stands(item, seeing.today)),
     )
     yield said(_cut(told))
-    notes = [*item.notes[-MOST_NOTES:], item.unlocks if item.state == "open" else ""]
-    grey = lines(*(escaped(shortened(note, MOST_IN_NOTE)) for note in notes))
+    notes = [_earlier(item), *item.notes[-MOST_NOTES:], item.unlocks if item.state == "open" else ""]
+    grey = lines(*(escaped(shortened(note, MOST_IN_NOTE)) for note in notes if note))
     yield from context(next(pieces(grey, MOST_IN_CONTEXT), Markup("")))
     yield from pressable(_buttons(item, seeing), block_of(item.id))
+
+
+def _earlier(item: PlanItem) -> str:
+    """That more was said of an item than is shown, and where that stands."""
+    more = len(item.notes) - MOST_NOTES
+    if more <= 0:
+        return ""
+    text = n_(
+        "{number} earlier note is not shown; `cairn plan` in the terminal has it.",
+        "{number} earlier notes are not shown; `cairn plan` in the terminal has them.",
+        more,
+    )
+    return text.format(number=more)
 
 
 def _cut(told: Markup) -> Markup:

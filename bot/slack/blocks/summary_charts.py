@@ -42,7 +42,7 @@ def as_result(summary: StageSummary) -> ScanResult:
         as_of=summary.as_of or summary.today,
         headline=summary.headline,
         answered=summary.respondents,
-        invited=summary.invited,
+        invited=summary.invited or 0,
         share=summary.share,
         first_look=False,
         note="",
