@@ -12,7 +12,9 @@ What can go wrong in the knowledge room, drawn as one tree.
     └── ScopeBreach         a passage was about to leave for somebody who may not see it
 """
 
+import re
 from collections.abc import Iterable
+from typing import ClassVar
 
 
 class KnowledgeError(Exception):
@@ -20,14 +22,48 @@ class KnowledgeError(Exception):
 
 
 class FaultyInput(KnowledgeError):
-    """An input was refused as a whole. `faults` has one sentence for each thing that is wrong with it."""
+    """
+    An input was refused as a whole. `faults` has one sentence for each thing that is wrong with it, in the order of its lines.
+
+    `CLOSING` says what came of it, so that nobody has to wonder whether a part was taken.
+    """
+
+    CLOSING: ClassVar[str] = ""
 
     def __init__(self, what: str, faults: Iterable[str]) -> None:
         self.what = what
-        self.faults = tuple(faults)
-        super().__init__(
-            "\n".join([f"{what} ({len(self.faults)} to mend):", *(f"  - {f}" for f in self.faults)])
-        )
+        self.faults = tuple(sorted(faults, key=_line))
+        told = [f"{what} ({len(self.faults)} to mend):", *(f"  - {fault}" for fault in self.faults)]
+        super().__init__("\n".join([*told, self.CLOSING] if self.CLOSING else told))
+
+
+def _line(fault: str) -> int:
+    """The line that a fault begins with; what names none comes first and stays as it was."""
+    found = re.match(r"line (\d+)\b", fault)
+    return int(found[1]) if found else 0
+
+
+def unreadable(error: OSError | UnicodeDecodeError) -> str:
+    """
+    Why a file cannot be read or written, in words for whoever named it.
+
+    >>> unreadable(FileNotFoundError(2, "No such file or directory"))
+    'there is no such file'
+    """
+    match error:
+        case UnicodeDecodeError():
+            line = error.object.count(b"\n", 0, error.start) + 1
+            return f"it is not written in UTF-8, as line {line} shows; save it as UTF-8 (a spreadsheet calls it “CSV UTF-8”)"
+        case FileNotFoundError():
+            return "there is no such file"
+        case IsADirectoryError():
+            return "it is a folder"
+        case NotADirectoryError():
+            return "a part of its path is no folder"
+        case PermissionError():
+            return "this account may not open it"
+        case _:
+            return error.strerror.lower() if error.strerror else str(error)
 
 
 class FrameworkFault(FaultyInput):
@@ -37,9 +73,13 @@ class FrameworkFault(FaultyInput):
 class AssessmentFault(FaultyInput):
     """An assessment was refused; nothing was computed from it."""
 
+    CLOSING = "Nothing was computed."
+
 
 class InitiativeFault(FaultyInput):
     """An initiative was refused; nothing was judged."""
+
+    CLOSING = "Nothing was judged."
 
 
 class DocumentRefused(KnowledgeError):

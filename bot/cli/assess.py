@@ -1,22 +1,21 @@
 """`cairn assess FILE`: where a group of people is, from a file of answers."""
 
 import json
+import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.cli.file_text import STANDARD_INPUT, text_of
 from bot.cli.reporting import errors, refuse, to_stdout
 from bot.cli.running import opened, run
-from knowledge.framework import lined
-from knowledge.framework.assessment import Assessment, Level
-from knowledge.framework.form import read_level
-from knowledge.framework.intake import read_assessment
-from knowledge.framework.loading import the_framework
-from knowledge.framework.model import Framework
-from knowledge.framework.placement import Placement
-from knowledge.framework.staging import place, what_if
+
+if TYPE_CHECKING:
+    from knowledge.framework.assessment import Assessment, Level
+    from knowledge.framework.model import Framework
+    from knowledge.framework.placement import Placement
 
 
 def assess(
@@ -29,74 +28,91 @@ def assess(
     record: Annotated[bool, typer.Option("--record", help="Keep it, so that answers cite it.")] = False,
 ) -> None:
     """Work out the stage from a file of answers, by rule. Nothing is kept unless you say --record."""
+    from knowledge.framework.intake import doubts, read_assessment
+    from knowledge.framework.loading import the_framework
+    from knowledge.framework.staging import place
+
     if supposed and record:
         raise refuse("--what-if only supposes, so there is nothing to keep. Leave out it or --record.")
-    framework = the_framework()
-    text = _read(file)
-    name = "standard input" if str(file) == "-" else file.name
-    assessment = read_assessment(text, framework.bank, date.today(), name)  # noqa: DTZ011  # a person's own day
-    before = place(framework, assessment)
+    framework, today = the_framework(), date.today()  # noqa: DTZ011  # a person's own day
+    text = text_of(file, "Nothing was computed.")
+    assessment = read_assessment(
+        text, framework.bank, today, STANDARD_INPUT if str(file) == "-" else file.name
+    )
+    if record and assessment.as_of > today:
+        raise refuse(f"as_of: {assessment.as_of} is still to come, so it cannot be kept. Nothing was kept.")
+    for doubt in doubts(assessment, framework.bank):
+        errors.print(doubt, markup=False, style="yellow")
+    placement = place(framework, assessment)
     if supposed:
-        after = what_if(framework, assessment, _levels(framework, assessment, supposed))
-        _show_both(framework, before, after, as_json)
+        to_stdout(_supposing(framework, assessment, placement, supposed, as_json))
         return
+    # Put into words before it is kept: what cannot be shown would otherwise be kept all the same.
+    shown = _as_json(placement) if as_json else _in_words(framework, assessment, placement)
     if record:
-        if assessment.as_of > date.today():  # noqa: DTZ011  # a person's own day
-            raise refuse(
-                f"as_of: {assessment.as_of} is still to come, so it cannot be kept. Nothing was kept."
-            )
         run(_record(assessment, text))
-        errors.print(f"Kept. From now on answers about {assessment.name} cite it.", markup=False)
-    if as_json:
-        to_stdout(before.model_dump_json(indent=2))
-    else:
-        from bot.cli.rendering import show_placement
-
-        show_placement(framework, before)
-
-
-def _read(file: Path) -> str:
     try:
-        return (
-            typer.get_text_stream("stdin").read()
-            if str(file) == "-"
-            else file.read_text(encoding="utf-8-sig")
-        )
-    except (OSError, UnicodeDecodeError) as error:
-        raise refuse(f"{file} cannot be read: {error}. Nothing was computed.") from error
+        to_stdout(shown)
+        sys.stdout.flush()
+    finally:  # whoever reads only the first lines closes the pipe; it is kept nevertheless, and that is said last
+        if record:
+            errors.print(f"Kept. From now on answers about {assessment.name} cite it.", markup=False)
 
 
-def _levels(framework: Framework, assessment: Assessment, supposed: list[str]) -> dict[str, Level]:
+def _as_json(placement: "Placement") -> str:
+    return placement.model_dump_json(indent=2)
+
+
+def _in_words(framework: "Framework", assessment: "Assessment", placement: "Placement") -> str:
+    from bot.cli.rendering_assessment import assessment_words
+
+    return assessment_words(framework, placement, assessment.invited or 0)
+
+
+def _supposing(
+    framework: "Framework", assessment: "Assessment", before: "Placement", supposed: list[str], as_json: bool
+) -> str:
+    """What would change; as JSON both placements in full."""
+    from bot.cli.rendering_assessment import change_words
+    from knowledge.framework.staging import what_if
+
+    levels = _levels(framework, assessment, supposed)
+    after = what_if(framework, assessment, levels)
+    if as_json:
+        both = {"before": before.model_dump(mode="json"), "after": after.model_dump(mode="json")}
+        return json.dumps(both, indent=2, ensure_ascii=False)
+    return change_words(framework, before, after, levels, assessment.invited or 0)
+
+
+def _levels(framework: "Framework", assessment: "Assessment", supposed: list[str]) -> "dict[str, Level]":
+    from knowledge.framework import lined
+    from knowledge.framework.form import read_level
+
     levels: dict[str, Level] = {}
     faults = []
     for wish in supposed:
-        name, _, value = wish.partition("=")
+        name, is_, value = wish.partition("=")
         criterion = framework.bank.by_id.get(name)
         if criterion is None:
             faults.append(f"--what-if {wish}: unknown criterion {name!r}")
             continue
         if criterion.workflow and not any(a.workflow for a in assessment.answers):
             faults.append(f"--what-if {wish}: {name} is asked of a workflow, and the file names none")
+        if not (is_ and value.strip()):
+            faults.append(f"--what-if {wish}: say which level, as in --what-if {name}=3")
+            continue
         try:
             levels[name] = read_level(lined.read(value).data)
         except ValueError as error:
             faults.append(f"--what-if {wish}: {error}")
     if faults:
-        raise refuse("\n".join(faults))
+        raise refuse("\n".join([*faults, "Nothing was computed."]))
     return levels
 
 
-def _show_both(framework: Framework, before: Placement, after: Placement, as_json: bool) -> None:
-    if as_json:
-        both = {"before": before.model_dump(mode="json"), "after": after.model_dump(mode="json")}
-        to_stdout(json.dumps(both, indent=2, ensure_ascii=False))
-        return
-    from bot.cli.rendering import show_change
+async def _record(assessment: "Assessment", text: str) -> None:
+    from knowledge.framework import lined
 
-    show_change(framework, before, after)
-
-
-async def _record(assessment: Assessment, text: str) -> None:
     source = json.loads(json.dumps(lined.read(text).data, default=str))
     # What the file left to the day it was read on is kept with it: the same input must give the same placement for ever.
     source.setdefault("as_of", assessment.as_of.isoformat())

@@ -1,8 +1,7 @@
-"""How a scan looks in a terminal: its cards, how words were read, the example that is asked for, the result, the list."""
+"""How a scan looks in a terminal: its cards, how words were read, the example that is asked for, the result."""
 
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
@@ -12,7 +11,7 @@ from rich.text import Text
 from bot.cli.rendering import BAR
 from bot.conversation.card_view import CardView
 from bot.conversation.path import Row
-from bot.conversation.reading import Reading, spelled_out
+from bot.conversation.reading import spelled_out
 from bot.conversation.result import SHOWN_STEPS, STATES, BarState, ModelBar, NextStep, ScanResult, Step
 
 # The words of the cards are those that Slack shows; only how they are set differs.
@@ -28,16 +27,8 @@ from bot.slack.blocks.scan_questions import CANNOT_PLACE
 from bot.words import day
 from knowledge.framework.terms import LEVELS
 
-if TYPE_CHECKING:
-    from bot.store.scans import Scan
-
 _STYLES: dict[BarState, str] = {"in_place": "green", "working_on": "cyan", "later": "cyan"}
 PATHS = {"first_look": "first look", "full": "full scan"}
-HELP = (
-    "1 to 5: that answer. d: you do not know it. w: say it in your own words, or simply write them here. "
-    "f: the answers in full. b: back to the question before. p: pause; every answer is kept already. "
-    "Enter keeps an answer that is there."
-)
 
 
 def show_opening(out: Console, view: CardView, *, goes_on: bool) -> None:
@@ -62,14 +53,17 @@ def show_card(out: Console, view: CardView, row: Row) -> None:
     criterion, given = view.bank.by_id[row.criterion], view.sheet.given.get(row.key)
     show_question(out, view, row)
     if view.sheet.reading is not None and not view.sheet.reading.choices:
-        out.print(Text(f"  {CANNOT_PLACE} Choose one below, or say it differently.\n", style="yellow"))
+        out.print(Text("  I can't place that. Choose one below, or say it differently.\n", style="yellow"))
     chosen = given.level if given else None
     shorts = ((level, criterion.anchors[level].short) for level in LEVELS)
     _numbered(out, ((level + 1, text, level == chosen) for level, text in shorts))
     if given is not None:
         words = f": {answer_words(view.bank, row, given)}" if isinstance(given.level, str) else ""
         out.print(Text(f"     Enter keeps your answer{words}", style="dim"))
-    out.print(_in(Text(_kept_together(_keys(view, row), out.width), style="dim"), above=1))
+    card = view.context.card_of(row.key)
+    single = card is not None and len(card.rows) == 1
+    keys = _keys(view, row, *(["w in my own words"] if single else []), "f full text")
+    out.print(_in(Text(_kept_together(keys, out.width), style="dim"), above=1))
 
 
 def show_question(out: Console, view: CardView, row: Row) -> None:
@@ -88,20 +82,27 @@ def show_full_text(out: Console, view: CardView, row: Row) -> None:
 
 
 def show_words_wanted(out: Console, view: CardView, row: Row) -> None:
-    """That words are wanted; with the one follow-up, where the first words left it open."""
-    reading = view.sheet.reading
-    if reading is not None:
-        lead = "One thing decides it:" if reading.levels else CANNOT_PLACE
-        follow_up = f"{lead} {view.bank.by_id[row.criterion].follow_up}"
-        out.print(_in(Text(follow_up, style="bold"), above=1))
+    """That words are wanted; with the one follow-up, where the first words left it open between two answers."""
+    criterion, reading = view.bank.by_id[row.criterion], view.sheet.reading
+    if reading is not None and reading.levels:
+        out.print(_in(Text(f"One thing decides it: {criterion.follow_up}", style="bold"), above=1))
+    elif reading is not None:
+        # The follow-up asks on about something ("from there"), and nothing is known of it yet.
+        shown = f"It could be shown by: {'; '.join(criterion.evidence)}."
+        out.print(_in(Text(CANNOT_PLACE, style="bold"), above=1))
+        out.print(_in(Text(shown, style="dim")))
     out.print(
-        Text("  Write it in your own words, in one line. Enter alone shows the five answers.", style="dim")
+        _in(Text("Write it in your own words, in one line; a number is read as part of them.", style="dim"))
     )
+    keys = ("Enter the five answers", *_keys(view, row))
+    out.print(_in(Text(_kept_together(keys, out.width), style="dim")))
 
 
-def show_reading(out: Console, view: CardView, row: Row, reading: Reading) -> None:
+def show_reading(out: Console, view: CardView, row: Row) -> None:
     """How the words were read, for the person to say yes or no; the words that carried it are shown."""
-    anchors = view.bank.by_id[row.criterion].anchors
+    reading, anchors = view.sheet.reading, view.bank.by_id[row.criterion].anchors
+    if reading is None:
+        return
     out.print()
     if reading.by == "model":
         levels = reading.levels or reading.choices
@@ -112,8 +113,9 @@ def show_reading(out: Console, view: CardView, row: Row, reading: Reading) -> No
         out.print(Text("  I can point at what is nearest to your words; you choose."))
     out.print()
     _numbered(out, ((level + 1, anchors[level].short, level in reading.levels) for level in reading.choices))
-    keys = "o none of these · w say it differently · p pause · nothing is saved until you choose"
-    out.print(_in(Text(keys, style="dim"), above=1))
+    keys = ("o none of these", "w say it differently", "p pause", "? help")
+    out.print(_in(Text(_kept_together(keys, out.width), style="dim"), above=1))
+    out.print(_in(Text("Nothing is saved until you choose.", style="dim")))
 
 
 def show_example_wanted(out: Console, view: CardView, row: Row) -> None:
@@ -129,27 +131,13 @@ def show_example_wanted(out: Console, view: CardView, row: Row) -> None:
         where = " · ".join(filter(None, (passage.title, passage.section, passage.dated)))
         quote = Text(f"{where}\n“{' '.join(passage.quote.split())} …”", style="dim")
         out.print(_in(_row(Text(str(number)), quote, 3)))
-    out.print(Text("  Enter: no example now · b change the answer · p pause", style="dim"))
+    out.print(Text("  Enter: no example now · b change the answer · p pause · ? help", style="dim"))
 
 
 def show_result(out: Console, result: ScanResult) -> None:
     """A finished scan: where the unit is, the five models, what is to be done, and what can wait."""
     out.print()
     out.print(_in(Group(*_result(result))))
-
-
-def show_scans(out: Console, scans: Iterable[tuple["Scan", int | None, int | None]]) -> None:
-    """Scans in a table, each with how many answered and how many were invited."""
-    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False)
-    for name in ("Scan", "Unit", "What", "State", "Opened", "Closed", "Answered"):
-        table.add_column(name, overflow="fold", no_wrap=name != "Unit")
-    for scan, answered, invited in scans:
-        opened = f"{scan.opened_at:%Y-%m-%d}" if scan.opened_at else "–"
-        closed = f"{scan.closed_at:%Y-%m-%d}" if scan.closed_at else "–"
-        share = "–" if answered is None else f"{answered} of {invited}"
-        what = PATHS[scan.setup.path]
-        table.add_row(scan.id, Text(scan.setup.unit), what, scan.state, opened, closed, share)
-    out.print(table)
 
 
 def _position(view: CardView, row: Row) -> str:
@@ -169,16 +157,14 @@ def _numbered(out: Console, choices: Iterable[tuple[int, str, bool]]) -> None:
         out.print(_row(lead, Text(text, style="bold" if chosen else ""), 5))
 
 
-def _keys(view: CardView, row: Row) -> Iterator[str]:
-    """What can be typed instead of a number."""
+def _keys(view: CardView, row: Row, *between: str) -> Iterator[str]:
+    """What can be typed to a question instead of an answer."""
     card = view.context.card_of(row.key)
     yield f"d {UNKNOWN}"
     reasons = reasons_of(view, row)
     for number, reason in enumerate(reasons, start=1):
         yield f"n{number if len(reasons) > 1 else ''} {not_for_us(reason)}"
-    if card is not None and len(card.rows) == 1:
-        yield "w in my own words"
-    yield "f full text"
+    yield from between
     if view.position > 1 or (card is not None and card.rows[0] != row):
         yield "b back"
     yield from ("p pause", "? help")

@@ -5,23 +5,18 @@ import shlex
 from collections.abc import Coroutine
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 import typer
 
 from bot.cli.reporting import errors, refuse, to_stdout
 from bot.cli.running import opened, operator, run
-from bot.cli.scan_export import Form, form_of, written
+from bot.cli.scan_export import Form, form_of, what_was_written, written
 from bot.cli.scan_start import OPERATOR, Wish, just_closed, start_scan, unfinished_scan
-from bot.conversation.path import MOST_WORKFLOWS
-from knowledge.framework.terms import Scope
-
-if TYPE_CHECKING:
-    from bot.services.cairn import Cairn
-    from bot.store.scans import Scan
+from bot.cli.unit_named import the_unit
 
 LONGEST_NAME = 80
-NO_SCANS = "No scan has been started yet. `cairn scan --unit NAME` starts one."
+NO_SCANS = "Nothing has been scanned yet, nor recorded from a file. `cairn scan --unit NAME` starts a scan."
 
 T = TypeVar("T")
 
@@ -38,7 +33,8 @@ def start(
         bool, typer.Option("--full", help="Every question, not only the first look at stage 1 and what runs.")
     ] = False,
     scope: Annotated[
-        Scope | None, typer.Option("--scope", help="What a new unit is; a team if not said.")
+        Literal["organisation", "department", "team"] | None,
+        typer.Option("--scope", help="What a new unit is; a team if not said."),
     ] = None,
     people: Annotated[int | None, typer.Option("--people", min=1, help="How many people it has.")] = None,
     workflow: Annotated[
@@ -55,6 +51,8 @@ def start(
     """Where is a unit? One question at a time, answered here; the same command again goes on where you stopped."""
     if context.invoked_subcommand is not None:
         return
+    from bot.conversation.path import MOST_WORKFLOWS
+
     wish = Wish(
         unit=_name(unit, "--unit"),
         path="full" if full else "first_look",
@@ -73,29 +71,37 @@ def list_scans(
     unit: Annotated[str, typer.Option("--unit", help="Only the scans of this unit.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print the scans as JSON.")] = False,
 ) -> None:
-    """List the scans, newest first: their units, states and dates, and how many of those invited answered."""
+    """List what was scanned or recorded from a file, newest first: units, states, dates, and how many answered."""
     _run(_list(unit, as_json))
 
 
 @scan.command()
 def export(
-    scan_id: Annotated[str, typer.Argument(metavar="ID", help="The scan, by its id in `cairn scan list`.")],
+    scan_id: Annotated[
+        str,
+        typer.Argument(metavar="ID", help="The scan, by the beginning of its id in `cairn scan list`."),
+    ],
     form: Annotated[
         Form | None, typer.Option("--format", help="If not said, what --out ends in, or json.")
     ] = None,
-    out: Annotated[Path | None, typer.Option("--out", help="The file to write; else it is printed.")] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", help="The file to write: .json, .yaml, .yml or .csv; else it is printed."),
+    ] = None,
 ) -> None:
-    """Write a finished scan out: its answers and placement. `cairn assess` reads the JSON and the YAML."""
-    form = form or form_of(out)
-    text = written(_run(_export(scan_id)), form)
+    """Write what was found out: the answers and the placement. `cairn assess` reads the JSON and the YAML."""
     if out is None:
-        to_stdout(text.rstrip("\n"))
+        to_stdout(written(_run(_export(scan_id)), form or "json").rstrip("\n"))
         return
+    form = form_of(out, form)
+    told = _run(_export(scan_id))
     try:
         # A spreadsheet takes a CSV file for UTF-8 only if it says so.
-        out.write_text(text, encoding="utf-8-sig" if form == "csv" else "utf-8")
+        out.write_text(written(told, form), encoding="utf-8-sig" if form == "csv" else "utf-8")
     except OSError as error:
-        raise refuse(f"{out} cannot be written: {error}. Nothing was exported.") from error
+        reason = error.strerror or error
+        raise refuse(f"{out} cannot be written: {reason}. Nothing was exported.") from error
+    to_stdout(what_was_written(told, form, out))
 
 
 def _run(work: Coroutine[Any, Any, T]) -> T:
@@ -123,6 +129,7 @@ async def _scan(wish: Wish, words_first: bool) -> None:
     from bot.cli.rendering import console
     from bot.cli.rendering_scan import show_opening, show_result
     from bot.cli.scan_conversation import Conversation
+    from bot.cli.scan_found import every, shown_letters
     from bot.services.examples import Examples
 
     began = datetime.now(UTC)
@@ -141,7 +148,10 @@ async def _scan(wish: Wish, words_first: bool) -> None:
         await cairn.scans.closing.close(found, now=datetime.now(UTC))
         await cairn.scans.closing.clean(now=datetime.now(UTC))
         show_result(talk.out, await cairn.results.of(org, found.id))
-        to_stdout(f"\n  Kept: `cairn stage {option}` cites it, `cairn scan export {found.id}` writes it out.")
+        letters = shown_letters(await every(cairn, org))
+        to_stdout(
+            f"\n  Kept: `cairn stage {option}` cites it, `cairn scan export {found.id[:letters]}` writes it out."
+        )
 
 
 async def _cancel(name: str, sure: bool) -> None:
@@ -167,60 +177,29 @@ async def _cancel(name: str, sure: bool) -> None:
 
 
 async def _list(name: str, as_json: bool) -> None:
+    from bot.cli import scan_found
+
     async with opened() as (cairn, org):
-        units = await cairn.store.units.all(org)
-        if name:
-            unit = await cairn.store.units.by_name(org, name)
-            if unit is None:
-                raise refuse(f"There is no unit {name!r}. `cairn units` lists them.")
-            units = [unit]
-        scans = [one for unit in units for one in await cairn.store.scans.of_unit(org, unit.id)]
-        scans.sort(key=lambda one: one.created_at, reverse=True)
-        listed = [(one, *await _share(cairn, one)) for one in scans]
+        unit = await the_unit(cairn, org, name) if name else None
+        every = await scan_found.every(cairn, org)
+    listed = scan_found.about(unit, every) if unit else every
     if as_json:
-        to_stdout(json.dumps([_as_json(*row) for row in listed], indent=2, ensure_ascii=False))
+        to_stdout(json.dumps([scan_found.as_json(one) for one in listed], indent=2, ensure_ascii=False))
     elif not listed:
         to_stdout(NO_SCANS)
     else:
         from bot.cli.rendering import console
-        from bot.cli.rendering_scan import show_scans
+        from bot.cli.rendering_scans import show_scans
 
-        show_scans(console(), listed)
-
-
-async def _share(cairn: "Cairn", found: "Scan") -> tuple[int | None, int | None]:
-    """How many answered, of how many."""
-    if found.state not in ("open", "closing"):
-        return found.answered, found.invited
-    counts = await cairn.store.sheets.counts(found.org, found.id)
-    return counts.answered, counts.invited
+        show_scans(console(), listed, scan_found.shown_letters(every))
 
 
-def _as_json(found: "Scan", answered: int | None, invited: int | None) -> dict[str, object]:
-    def moment(at: datetime | None) -> str | None:
-        return at.isoformat() if at else None
-
-    return {
-        "id": found.id,
-        "unit": found.setup.unit,
-        "path": found.setup.path,
-        "state": found.state,
-        "anonymous": found.setup.anonymous,
-        "opened_at": moment(found.opened_at),
-        "closes_at": moment(found.closes_at),
-        "closed_at": moment(found.closed_at),
-        "answered": answered,
-        "invited": invited,
-    }
-
-
-async def _export(scan_id: str) -> dict[str, Any]:
-    from bot.services.refusals import Refused
+async def _export(letters: str) -> dict[str, Any]:
+    from bot.cli import scan_found
+    from bot.cli.scan_recorded import recorded
 
     async with opened() as (cairn, org):
-        try:
-            return await cairn.results.export(org, scan_id)
-        except Refused as refused:
-            if refused.why != "unknown":
-                raise
-            raise refuse(f"There is no scan {scan_id!r}. `cairn scan list` names all of them.") from refused
+        found = scan_found.named(letters, await scan_found.every(cairn, org))
+        if found.what == "file":
+            return await recorded(cairn, org, found)
+        return await cairn.results.export(org, found.id)

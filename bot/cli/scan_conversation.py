@@ -5,30 +5,36 @@ What a line means is decided by the machine that Slack uses too. Every answer is
 shows, so nothing here has to be kept.
 """
 
-from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from contextlib import nullcontext
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from rich.console import Console
-from rich.padding import Padding
-from rich.text import Text
 
 from bot.cli.rendering_scan import (
-    HELP,
     show_card,
     show_example_wanted,
     show_full_text,
-    show_question,
     show_reading,
     show_words_wanted,
 )
-from bot.cli.scan_lines import Left, answer_in, ask, word
+from bot.cli.scan_hints import (
+    A_QUESTION,
+    FIRST_QUESTION,
+    TOO_SHORT,
+    help_in,
+    no_example,
+    not_offered,
+)
+from bot.cli.scan_lines import Left, answer_in, ask, number_in, word
+from bot.cli.scan_screen import Screen
 from bot.cli.scan_start import OPERATOR
 from bot.conversation.card_view import CardView
 from bot.conversation.events import (
     Back,
     Begin,
+    Choose,
     Event,
     Next,
     NoneOfThese,
@@ -40,6 +46,7 @@ from bot.conversation.events import (
     UseWords,
 )
 from bot.conversation.path import Card, Row
+from knowledge.framework.terms import LEVELS
 
 if TYPE_CHECKING:
     from bot.services.cairn import Cairn
@@ -59,10 +66,12 @@ class Conversation:
     words_first: bool = False
     at: Row | None = None
     """The question that is shown of a card with several; the machine knows only the card."""
-    shown: str = ""
-    """The question that stands on the screen."""
     in_words: str = ""
     """The last question for which words were asked unasked."""
+    screen: Screen = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.screen = Screen(self.out)
 
     async def hold(self) -> bool:
         """Ask until everything is answered or the person pauses; whether everything is."""
@@ -126,9 +135,7 @@ class Conversation:
             self.in_words = row.key
             await self.tell(UseWords(_now(), card.key))
             return
-        if self.shown != row.key:
-            show_card(self.out, view, row)
-            self.shown = row.key
+        self.screen.ask(view, row, show_card)
         said = ask()
         match word(said):
             case "keep" if row.key in view.sheet.given:
@@ -140,29 +147,31 @@ class Conversation:
                 show_full_text(self.out, view, row)
             case "own" if single:
                 await self._say(said)
+            case _ if answer := answer_in(view, row, said, _now(), LEVELS):
+                await self._take(answer, card, row)
             case _:
-                await self._else(view, card, row, said)
+                await self._else(view, card, row, said, not_offered(said, LEVELS))
 
     async def _put_in_words(self, view: CardView, card: Card) -> None:
         row = card.rows[0]
-        self._see(view, row)
-        show_words_wanted(self.out, view, row)
+        self.screen.ask(view, row, show_words_wanted)
         said = ask()
         match word(said):
             case "keep":
                 await self._to_answers(card)
-            case "own":
+            case "own" | "number":
                 await self._say(said)
+            case _ if answer := answer_in(view, row, said, _now()):
+                await self._take(answer, card, row)
             case _:
-                await self._else(view, card, row, said)
+                await self._else(view, card, row, said, TOO_SHORT)
 
     async def _confirm(self, view: CardView, card: Card) -> None:
         row, reading = card.rows[0], view.sheet.reading
         if reading is None:
             await self._to_answers(card)
             return
-        self._see(view, row)
-        show_reading(self.out, view, row, reading)
+        self.screen.ask(view, row, show_reading)
         said = ask()
         match word(said):
             case "none":
@@ -171,13 +180,18 @@ class Conversation:
                 await self.tell(UseWords(_now(), card.key))
             case "own":
                 await self._say(said)
+            case "number" if answer := answer_in(view, row, said, _now(), reading.choices):
+                await self._take(answer, card, row)
+            case "pause":
+                await self.tell(Pause(_now()))
+            case "help":
+                self.screen.hint(help_in("confirming"))
             case _:
-                await self._else(view, card, row, said)
+                self.screen.hint(not_offered(said, reading.choices))
 
     async def _show(self, view: CardView) -> None:
         row = Row.of(view.sheet.example_for or "")
-        self._see(view, row)
-        show_example_wanted(self.out, view, row)
+        self.screen.ask(view, row, show_example_wanted)
         said = ask()
         match word(said):
             case "keep":
@@ -189,32 +203,37 @@ class Conversation:
                 await self.tell(Pause(_now()))
             case "own":
                 await self._say(said)
-            case _ if said.isdecimal() and 1 <= int(said) <= len(view.found):
-                seen = view.found[int(said) - 1]
+            case "number" if (number := number_in(said)) and 1 <= number <= len(view.found):
+                seen = view.found[number - 1]
                 named = " › ".join(filter(None, (seen.title, seen.section)))
                 await self.tell(Show(_now(), row.key, "passage", named))
+            case "help":
+                self.screen.hint(help_in("showing"))
             case _:
-                self._hint("Write one example, or press Enter to go on without.")
+                self.screen.hint(no_example(said, len(view.found)))
 
-    async def _else(self, view: CardView, card: Card, row: Row, said: str) -> None:
-        """What can be said to any question: one of its answers, back, pause; anything else shows the help."""
-        answer, place = answer_in(view, row, said, _now()), card.rows.index(row)
+    async def _else(self, view: CardView, card: Card, row: Row, said: str, otherwise: str) -> None:
+        """What can be said to any question: back, pause, or what can be typed; anything else is said to be none of it."""
+        place = card.rows.index(row)
         match word(said):
             case "back" if place > 0:
                 self._go(card.rows[place - 1])
             case "back" if view.position == 1:
-                self._hint("This is the first question.")
+                self.screen.hint(FIRST_QUESTION)
             case "back":
                 self._go(None)
                 await self.tell(Back(_now(), card.key))
             case "pause":
                 await self.tell(Pause(_now()))
-            case _ if answer is not None:
-                await self.tell(answer)
-                if len(card.rows) > 1:  # from a card of one the machine goes on by itself
-                    await self._onward(card, row)
+            case "help":
+                self.screen.hint(help_in(view.sheet.state))
             case _:
-                self._hint(HELP)
+                self.screen.hint(otherwise)
+
+    async def _take(self, answer: Choose, card: Card, row: Row) -> None:
+        await self.tell(answer)
+        if len(card.rows) > 1:  # from a card of one the machine goes on by itself
+            await self._onward(card, row)
 
     async def _onward(self, card: Card, row: Row) -> None:
         """To the next question on the card, from the last to the next card."""
@@ -231,9 +250,9 @@ class Conversation:
         """Words for the sheet as it is: an answer, which is read, or an example."""
         kept = await self._sheet()
         if kept is None or not self.cairn.words.wants(kept, text):
-            self._hint(HELP)
+            self.screen.hint(A_QUESTION)
             return
-        with self._busy() if kept.sheet.state != "showing" else nullcontext():
+        with self.screen.busy() if kept.sheet.state != "showing" else nullcontext():
             told = await self.cairn.words.say(self.org, kept, text, now=_now())
         if told.kept.sheet.state == "choosing":
             self._go(None)
@@ -241,7 +260,7 @@ class Conversation:
     async def _read_again(self, view: CardView, card: Card) -> None:
         """Read what was written just before a process ended."""
         criterion = self.cairn.framework.bank.by_id[card.rows[0].criterion]
-        with self._busy():
+        with self.screen.busy():
             reading = await self.cairn.words.reader.read(criterion, view.sheet.words)
         await self.tell(Read(_now(), view.sheet.words, reading))
 
@@ -253,19 +272,8 @@ class Conversation:
 
     def _go(self, row: Row | None) -> None:
         """Show this question next, whatever stands on the screen."""
-        self.at, self.shown = row, ""
-
-    def _see(self, view: CardView, row: Row) -> None:
-        """Put a question on the screen where it does not stand there already."""
-        if self.shown != row.key:
-            show_question(self.out, view, row)
-            self.shown = row.key
-
-    def _hint(self, text: str) -> None:
-        self.out.print(Padding(Text(text, style="dim"), (0, 2), expand=False))
-
-    def _busy(self) -> AbstractContextManager[object]:
-        return self.out.status("Reading what you wrote") if self.out.is_terminal else nullcontext()
+        self.at = row
+        self.screen.clear()
 
 
 def _now() -> datetime:

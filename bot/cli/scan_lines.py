@@ -1,7 +1,9 @@
 """The lines that a person types in a scan: how one is asked for, and what it means."""
 
+import re
 import signal
 import sys
+from collections.abc import Collection
 from datetime import datetime
 from typing import Literal
 
@@ -10,7 +12,9 @@ from bot.conversation.card_view import CardView
 from bot.conversation.events import Choose
 from bot.conversation.path import Row
 
-Word = Literal["unknown", "na", "words", "back", "pause", "full", "help", "none", "keep", "own", "other"]
+Word = Literal[
+    "unknown", "na", "words", "back", "pause", "full", "help", "none", "keep", "own", "number", "other"
+]
 _WORDS: dict[str, Word] = {
     "d": "unknown",
     "i don't know": "unknown",
@@ -32,6 +36,8 @@ _WORDS: dict[str, Word] = {
 }
 SHORTEST = 2
 """Characters; less than that is a slip of the finger and no answer in somebody's own words."""
+_NUMBER = re.compile(r"[-+]?\d+[.)]?")
+_LONGEST_NUMBER = 9
 
 
 class Left(Exception):
@@ -48,23 +54,39 @@ def ask(prompt: str = "> ") -> str:
         raise Left from gone
     finally:
         signal.signal(signal.SIGINT, before)
-    if not sys.stdin.isatty():
+    if not is_typed():
         print(said)  # noqa: T201  # what a script types is read in its output
     return said
 
 
+def is_typed() -> bool:
+    """Whether a person types, and not a script, which may never come to an end."""
+    return sys.stdin.isatty()
+
+
 def word(said: str) -> Word:
-    """What a line is: one of the words that mean something here, somebody's own words, or neither."""
+    """What a line is: one of the words that mean something here, a number, somebody's own words, or none of these."""
     if found := _WORDS.get(said.lower()):
         return found
-    return "own" if len(said) >= SHORTEST and not said.isdecimal() else "other"
+    if _NUMBER.fullmatch(said):
+        return "number"
+    return "own" if len(said) >= SHORTEST else "other"
 
 
-def answer_in(view: CardView, row: Row, said: str, at: datetime) -> Choose | None:
-    """The answer that somebody chose: a number from 1, "I don't know", or "not for us" with its reason."""
-    if said in ("1", "2", "3", "4", "5"):
-        return Choose(at, row.key, int(said) - 1)
+def number_in(said: str) -> int | None:
+    """The number that a line is; None where it is none, or larger than anything that is ever offered."""
+    if not _NUMBER.fullmatch(said) or len(said) > _LONGEST_NUMBER:
+        return None
+    return int(said.rstrip(".)"))
+
+
+def answer_in(
+    view: CardView, row: Row, said: str, at: datetime, offered: Collection[int] = ()
+) -> Choose | None:
+    """The answer that somebody chose: an offered level by its number from 1, "I don't know", or "not for us" with its reason."""
     match word(said):
+        case "number" if (number := number_in(said)) is not None and number - 1 in offered:
+            return Choose(at, row.key, number - 1)
         case "unknown":
             return Choose(at, row.key, "unknown")
         case "na":

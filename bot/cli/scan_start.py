@@ -5,14 +5,13 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bot.cli.reporting import refuse
-from bot.conversation.path import Asked, PathName, Setup, owners_asked
-from bot.words import day
-from knowledge.framework.terms import Scope
 
 if TYPE_CHECKING:
+    from bot.conversation.path import PathName
     from bot.services.cairn import Cairn
     from bot.store.scans import Scan
     from bot.store.units import Unit
+    from knowledge.framework.terms import Scope
 
 OPERATOR = "operator"
 """Whoever answers at the terminal, as the record names them."""
@@ -25,8 +24,8 @@ class Wish:
     """A scan as it was asked for at the terminal."""
 
     unit: str
-    path: PathName
-    scope: Scope | None
+    path: "PathName"
+    scope: "Scope | None"
     people: int | None
     workflows: tuple[str, ...]
     owner: bool
@@ -38,6 +37,8 @@ async def unfinished_scan(cairn: "Cairn", org: str, unit: "Unit | None") -> "Sca
     if found is None:
         return None
     if found.audience.get("kind") != "terminal":
+        from bot.words import day
+
         since = f" since {day(found.opened_at)}" if found.opened_at else ""
         raise refuse(
             f"{found.setup.unit} is being asked in Slack{since}, and a unit is asked in one scan at a time. "
@@ -61,6 +62,7 @@ async def just_closed(cairn: "Cairn", org: str, unit: "Unit | None", began: date
 
 async def start_scan(cairn: "Cairn", org: str, unit: "Unit | None", wish: Wish) -> "Scan":
     """Start the scan that was asked for. A scope that is not the unit's is refused."""
+    from bot.conversation.path import Asked, Setup, owners_asked
     from bot.services.scans import Draft, Invitation
 
     if unit and wish.scope not in (None, unit.scope):

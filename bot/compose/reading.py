@@ -15,8 +15,8 @@ from typing import Literal, Protocol
 
 from pydantic import BaseModel, ConfigDict
 
+from bot.compose.fitting import Closeness
 from bot.compose.keywords import content_words
-from bot.compose.offline import Closeness
 from bot.conversation.reading import (
     Facts,
     Reading,
@@ -212,7 +212,10 @@ _SHARE_WORDS: tuple[tuple[float, re.Pattern[str]], ...] = tuple(
         (0.1, "hardly any\\w*|barely any\\w*|almost no\\w*|kaum (?:jemand|einer)"),
         (
             0.2,
-            "(?:a|only|just|very) few|a handful|a couple|some of (?:us|them)|a minority|einige|wenige|ein paar",
+            "(?:a|only|just|very) few|a handful|a couple|some of (?:us|them)|a minority|einige|wenige|ein paar"
+            # Two who stand out are few, whoever they are: "mostly the two copywriters, the rest now and then".
+            "|(?:mostly|mainly|only|just) (?:the|our) (?:one|two|three|[123]) (?!(?:day|week|month|hour|time|task|tool)s?\\b)[a-z]+"
+            "|(?:meist|meistens|nur|bloß) (?:die|unsere) (?:beiden|zwei|drei) (?!(?:tage|wochen|monate|male?)\\b)\\w+",
         ),
         (0.25, "(?<!three )(?:a )?quarter of|ein viertel"),
         (1 / 3, "(?:a|one) third|ein drittel"),

@@ -5,6 +5,7 @@ import csv
 import io
 import json
 import random
+import re
 import shutil
 import signal
 import sys
@@ -23,6 +24,7 @@ from bot.services.cairn import Cairn
 from bot.services.scans import Draft, Invitation
 from bot.store.orgs import LOCAL
 from bot.store.scans import Scan
+from bot.words import day
 from knowledge.framework.intake import read_assessment
 from knowledge.framework.staging import place
 from tests.cli.conftest import Ran, Run
@@ -160,6 +162,40 @@ def test_the_full_text_and_the_help_ask_nothing_new(scan: Typed) -> None:
     assert "we know the share of our recurring tasks that AI handles" in ran.out
     assert "1 to 5: that answer." in ran.out
     assert ran.out.count("Question 1 of 7") == 1
+    assert ran.out.count("1 to 5: that answer.") == 1
+
+
+def test_a_line_that_is_no_answer_is_said_to_be_none_in_one_line(scan: Typed) -> None:
+    says = {
+        "99": "99 is not one of 1 to 5.",
+        "0": "0 is not one of 1 to 5.",
+        "7.": "7. is not one of 1 to 5.",
+        "9" * 5000: f"{'9' * 40}… is not one of 1 to 5.",
+        "x": "“x” is not one of 1 to 5.",
+        "n": "“n” is not one of 1 to 5.",
+        "": "Nothing was chosen: type one of 1 to 5, or ? for help.",
+        "b": "This is the first question.",
+    }
+
+    ran = scan(*says, "2.")
+
+    lines = [line.strip() for line in ran.out.splitlines()]
+    begun = lines.index("> 99")
+    expected = [line for typed, said in says.items() for line in (f"> {typed}".strip(), said)]
+    assert lines[begun : begun + len(expected)] == expected
+    assert "Question 2 of 7" in ran.out
+
+
+def test_a_script_that_never_answers_is_left(cairn: Run, scan: Typed) -> None:
+    answered = scan("3", *["zz?"] * 200)
+    example = scan("4", *["4"] * 200)
+
+    for ran in (answered, example):
+        assert ran.code == 0
+        assert "10 lines in a row did not answer this question, so it stops here." in ran.out
+        assert "Paused, and every answer is kept." in ran.out
+    assert example.out.count("One example settles it") == 1
+    assert "A number alone is no example: write what, where and when" in example.out
 
 
 # In one's own words
@@ -178,8 +214,48 @@ def test_words_that_cannot_be_placed_bring_one_question_and_then_the_answers(sca
     ran = scan("we are passionate about AI", "it is in our DNA")
 
     said = " ".join(ran.out.split())
-    assert "How many people is that, out of how many whose work it suits?" in said
-    assert "Choose one below, or say it differently." in said
+    assert "I can't place that; what would I see if I came by? It could be shown by: count of users" in said
+    assert "I can't place that. Choose one below, or say it differently." in said
+
+
+def test_what_was_not_understood_is_not_asked_on_about(scan: Typed) -> None:
+    ran = scan("3", "3", "nonsense xyz")
+
+    assert "Where do you find ready-made AI workflows" in ran.out
+    assert "I can't place that; what would I see if I came by?" in ran.out
+    assert "from there" not in ran.out
+
+
+@pytest.mark.parametrize(
+    ("lines", "options"), [(["w"], []), ([], ["--words"])], ids=["when asked for", "from the start"]
+)
+def test_a_number_among_words_is_a_word_and_no_answer(
+    cairn: Run, scan: Typed, lines: list[str], options: list[str]
+) -> None:
+    ran = scan(*lines, "1", "3 of 8", "1", "p", words=("--unit", "Claims", *options))
+
+    assert "I can't place that" in ran.out
+    assert "1 is not one of 2 to 4." in ran.out
+    assert "Question 2 of 7" not in ran.out
+    assert scans(cairn)[0]["answered"] == 0
+
+
+def test_where_a_reading_is_confirmed_only_what_is_shown_counts(cairn: Run, scan: Typed) -> None:
+    ran = scan("about half of us", "1", "5", "99", "d", "n", "b", "x", "", "p")
+
+    assert ran.out.count("is not one of 2 to 4.") == 7
+    assert "Nothing was chosen: type one of 2 to 4, or ? for help." in ran.out
+    assert ran.out.count("nearest to your words") == 1
+    assert scans(cairn)[0]["answered"] == 0
+
+
+def test_each_step_has_its_own_help(scan: Typed) -> None:
+    ran = scan("w", "?", "about half of us", "?", "o", "4", "?")
+
+    helps = ("a number is read as part of your words.", "so all five are shown.", "go on without an example.")
+    said = " ".join(ran.out.split())
+    assert all(said.count(one) == 1 for one in helps)
+    assert "1 to 5: that answer." not in said
 
 
 def test_none_of_these_goes_back_to_the_answers(scan: Typed) -> None:
@@ -368,9 +444,9 @@ def test_what_cannot_be_scanned_is_said_in_a_sentence(cairn: Run, scan: Typed) -
         "--unit wants a name": scan(words=()),
         "3 workflows at most": scan(words=("--unit", "Claims", *workflows)),
         "is too long": scan(words=("--unit", "x" * 90)),
-        "There is no unit 'Nobody'": cairn("scan", "list", "--unit", "Nobody"),
+        "There is no unit “Nobody”": cairn("scan", "list", "--unit", "Nobody"),
         "`cairn scan list` names all of them": cairn("scan", "export", "nothing"),
-        "has no result yet": cairn("scan", "export", str(scans(cairn)[0]["id"])),
+        "has no result yet": cairn("scan", "export", str(scans(cairn)[0]["id"])[:8]),
     }
 
     assert {said: (ran.code, said in ran.err) for said, ran in refused.items()} == dict.fromkeys(
@@ -392,13 +468,14 @@ def test_the_list_says_what_each_scan_came_to(cairn: Run, scan: Typed) -> None:
     scan("3")
 
     ran = cairn("scan", "list", "--unit", "claims")
+    ids = [str(one["id"]) for one in scans(cairn)]
 
-    assert "`cairn scan --unit NAME` starts one" in nothing.out
-    assert [line.split()[2:5] for line in ran.out.splitlines()[1:]] == [
-        ["first", "look", "open"],
-        ["first", "look", "closed"],
+    today = day(datetime.now(UTC).date())
+    assert "`cairn scan --unit NAME` starts a scan" in nothing.out
+    assert [re.split(r"\s{2,}", line.strip()) for line in ran.out.splitlines()[1:]] == [
+        [ids[0][:8], "Claims", "first look", f"open since {today}", "0 of 1, 1 under way"],
+        [ids[1][:8], "Claims", "first look", f"closed {today}", "1 of 1"],
     ]
-    assert ran.out.count("1 of 1") == 2
 
 
 # Written out and read again
@@ -469,7 +546,10 @@ def test_assess_reads_both_files_and_comes_to_the_same(cairn: Run, scan: Typed, 
 
     for name in ("out.json", "out.yaml", "out.yml"):
         ran = cairn("scan", "export", scan_id, "--out", str(tmp_path / name))
-        assert (ran.code, ran.out) == (0, "")
+        assert (ran.code, f"{name}: Claims, {day(datetime.now(UTC).date())}, 10 answers as" in ran.out) == (
+            0,
+            True,
+        )
         assert json.loads(cairn("assess", str(tmp_path / name), "--json").out) == recorded
     assert yaml.safe_load((tmp_path / "out.yml").read_text(encoding="utf-8"))["scan"]["id"] == scan_id
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import aclosing
 from itertools import islice, permutations
 from typing import Any
 
@@ -38,11 +39,15 @@ def nearest() -> NearestReader:
 
 @pytest.fixture
 async def gateway(model: ScriptedModel) -> AsyncIterator[OpenAICompatible]:
-    speaks = OpenAICompatible(
-        model.base_url, SecretStr("k"), model.name, timeout=0.5, max_retries=0, total_timeout=1.0
-    )
+    speaks = way_to(model, 120.0)
     yield speaks
     await speaks.aclose()
+
+
+def way_to(model: ScriptedModel, seconds: float) -> OpenAICompatible:
+    """The way to a model that is waited for so long."""
+    key = SecretStr("k")
+    return OpenAICompatible(model.base_url, key, model.name, timeout=seconds, max_retries=0)
 
 
 @pytest.fixture
@@ -150,6 +155,7 @@ async def test_nothing_but_an_order_is_not_even_asked_about(
     assert model.requests == []
 
 
+LATE = "time-out"
 FAULTS: dict[str, Callable[[ScriptedModel], object]] = {
     "cut short": lambda model: model.cuts_stream(after_chunks=2),
     "hung up": lambda model: model.cuts_stream(after_chunks=2, politely=False),
@@ -161,18 +167,19 @@ FAULTS: dict[str, Callable[[ScriptedModel], object]] = {
     "empty": lambda model: model.empty(),
     "refused": lambda model: model.fails(401),
     "unreachable": lambda model: model.drops_connection(),
-    "time-out": lambda model: model.times_out(),
+    LATE: lambda model: model.times_out(),
 }
 
 
 @pytest.mark.parametrize("fault", FAULTS)
 async def test_where_the_model_fails_the_nearest_answers_are_pointed_out(
-    reader: ByModelReader, model: ScriptedModel, fault: str, caplog: pytest.LogCaptureFixture
+    nearest: NearestReader, model: ScriptedModel, fault: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     model.answers(finds(HELP, {4: ("stated", "Ana")}))
     FAULTS[fault](model)
 
-    reading = await reader.read(HELP, "Colleagues help when they have a minute.")
+    async with aclosing(way_to(model, 0.3 if fault == LATE else 120.0)) as gateway:
+        reading = await ByModelReader(gateway, nearest).read(HELP, "Colleagues help when they have a minute.")
 
     assert (reading.by, reading.levels, reading.quote) == ("nearest", (), "")
     assert 1 in reading.choices
@@ -272,6 +279,8 @@ async def test_the_follow_up_is_read_along_with_the_answer(nearest: NearestReade
         ("9" * 5000 + " of 3", None),
         ("on 3 October", None),
         ("mostly the copywriters", None),
+        ("mostly the two copywriters, the rest a bit", 0.2),
+        ("only the two weeks before Easter half of us used it", 0.5),
     ],
 )
 def test_shares_in_words_are_reckoned(text: str, share: float | None) -> None:

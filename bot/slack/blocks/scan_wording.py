@@ -45,11 +45,12 @@ def wording(view: CardView, card: Asked) -> Iterator[Block]:
     if reading is None:
         yield from sections(escaped(_("Write your answer in this thread, in your own words.")))
     else:
-        follow_up = criterion_of(view.bank, row).follow_up
+        criterion = criterion_of(view.bank, row)
         ask = (
-            _("One thing decides it: {question}").format(question=follow_up)
+            _("One thing decides it: {question}").format(question=criterion.follow_up)
             if reading.levels
-            else f"{_(CANNOT_PLACE)} {follow_up}"
+            # The follow-up presumes that something was said.
+            else f"{_(CANNOT_PLACE)} {_('It could be shown by: {evidence}.').format(evidence='; '.join(criterion.evidence))}"
         )
         yield from sections(lines(*_wrote(view), escaped(f"{ask} {_('Write it in this thread.')}")))
     buttons = [button(_(_LIST), "scan:none"), button(_(UNKNOWN), "scan:unknown"), *leaving(view)]
