@@ -1,11 +1,13 @@
-"""The suite `answers`: whole answers, from the question to what a person reads."""
+"""The suites of whole answers, from the question to what a person reads."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from pydantic_evals.evaluators import EvaluationReason, Evaluator, EvaluatorContext
 
 from bot.conversation.reply import Advice, Boarded, OnInitiative, Reply, Said, Summarised
+from bot.services.cairn import Cairn
 from evals.cases import Row, read
 from evals.citing import Cited, cited
 from evals.judging import Result, Verdicts, demand, judged, measure
@@ -26,6 +28,8 @@ class AnswerRow(Row):
     must_not_say: tuple[str, ...]
     unit: str | None = None
     placement: bool | None = None
+    before: tuple[str, ...] = ()
+    leads_with: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,14 @@ class Answer:
 
     reply: Reply
     cited: Cited
+
+    @property
+    def lead(self) -> str:
+        """The first thing that is told: the headline or, where that only says where Cairn looked, the point below it."""
+        if not isinstance(self.reply, Advice):
+            return self.text
+        told = (self.reply.headline, *self.reply.points)
+        return next((point.text for point in told if point.cites), self.reply.headline.text)
 
     @property
     def text(self) -> str:
@@ -63,6 +75,12 @@ def _verdicts(row: AnswerRow, answer: Answer) -> Iterator[tuple[str, EvaluationR
     if row.must_cite:
         met = bool(set(sources) & set(row.must_cite))
         yield "cites", demand(met, " or ".join(row.must_cite), ", ".join(sources) or "no sources")
+    if row.leads_with:
+        led = any(plain(phrase) in plain(answer.lead) for phrase in row.leads_with)
+        yield (
+            "leads",
+            demand(led, f"first of all one of {_quoted(row.leads_with)}", f"“{answer.lead[:SHOWN]}”"),
+        )
     if row.must_not_say:
         said = [phrase for phrase in row.must_not_say if plain(phrase) in text]
         yield "keeps_quiet", demand(not said, "silence on what it must not say", _quoted(said))
@@ -93,13 +111,24 @@ def _placed(placed: bool) -> str:
     return "a placement" if placed else "no placement"
 
 
-async def run(subjects: Subjects) -> Result:
-    """Ask every question of a Cairn with or without the sample organisation, as somebody of the row's unit."""
+async def run(name: str, subjects: Subjects, pages: Path | None = None) -> Result:
+    """
+    Ask every question of one suite, as somebody of the row's unit.
+
+    Of a Cairn with or without the sample organisation or, given a folder of pages, of one that knows these and nothing else.
+    """
 
     async def subject(row: AnswerRow) -> Answer:
-        cairn = await (subjects.loaded() if row.loaded else subjects.bare())
+        cairn = await _asked(row, subjects, pages)
         who = colleague(row.unit)
-        reply = await ask(cairn, row.question, who)
+        reply = await ask(cairn, row.question, who, row.before)
         return Answer(reply, cited(reply, cairn.library, who.scope))
 
-    return await judged("answers", read("answers", AnswerRow), subject, AnswerJudge())
+    return await judged(name, read(name, AnswerRow), subject, AnswerJudge())
+
+
+async def _asked(row: AnswerRow, subjects: Subjects, pages: Path | None) -> Cairn:
+    if pages is not None:
+        cairn, _report = await subjects.over(pages)
+        return cairn
+    return await (subjects.loaded() if row.loaded else subjects.bare())

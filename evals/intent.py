@@ -5,9 +5,12 @@ from typing import Literal
 
 from pydantic_evals.evaluators import Evaluator, EvaluatorContext
 
-from bot.conversation.intent import (
+from bot.conversation.follow_up import follow_up
+from bot.conversation.intent import read_intent
+from bot.conversation.intents import (
     Ask,
     CheckInitiative,
+    Decline,
     Greeting,
     Help,
     Intent,
@@ -17,7 +20,7 @@ from bot.conversation.intent import (
     ShowStage,
     SuggestAgents,
     Summarise,
-    read_intent,
+    Thanks,
 )
 from evals.cases import Row, read
 from evals.judging import Result, Verdicts, demand, judged
@@ -31,8 +34,10 @@ Kind = Literal[
     "show_portfolio",
     "suggest_agents",
     "check_initiative",
+    "decline",
     "help",
     "greeting",
+    "thanks",
 ]
 
 KINDS: dict[type, Kind] = {
@@ -44,11 +49,13 @@ KINDS: dict[type, Kind] = {
     ShowPortfolio: "show_portfolio",
     SuggestAgents: "suggest_agents",
     CheckInitiative: "check_initiative",
+    Decline: "decline",
     Help: "help",
     Greeting: "greeting",
+    Thanks: "thanks",
 }
 _NAMING = ShowStage | Summarise | ShowPortfolio | SuggestAgents
-UNITS = ("Claims", "Underwriting")
+UNITS = ("Claims", "Underwriting", "Customer Service")
 
 
 class IntentRow(Row):
@@ -58,6 +65,7 @@ class IntentRow(Row):
     in_scan: bool
     intent: Kind
     unit: str | None = None
+    after: tuple[str, ...] = ()
 
 
 @dataclass
@@ -79,4 +87,5 @@ async def run() -> Result:
 
 
 async def _subject(row: IntentRow) -> Intent:
-    return read_intent(row.text, in_scan=row.in_scan, units=UNITS)
+    read = read_intent(row.text, in_scan=row.in_scan, units=UNITS)
+    return follow_up(read, row.after, UNITS)

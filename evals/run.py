@@ -7,9 +7,10 @@ from evals import answers, cisi, handbook, initiatives, intent, retrieval, scan,
 from evals.judging import Result
 from evals.subjects import Subjects
 
-ALWAYS = ("intent", "retrieval", "staging", "initiatives", "scan", "answers")
+ANSWERS = ("answers", "answers_more", "answers_held")
+ALWAYS = ("intent", "retrieval", "staging", "initiatives", "scan", *ANSWERS)
 """What runs when nothing is asked for: offline, with nothing but what Cairn brings along."""
-OVER_PAGES = ("handbook", "handbook_plain", "handbook_fresh", "handbook_held")
+OVER_PAGES = ("handbook", "handbook_plain", "handbook_fresh", "handbook_held", "answers_handbook")
 WITH_A_FOLDER = {**dict.fromkeys(OVER_PAGES, "--pages"), "cisi": "--cisi"}
 """Suites over texts that do not come with Cairn, and the option that says where they lie."""
 
@@ -37,8 +38,10 @@ async def _run(name: str, subjects: Subjects, folders: Mapping[str, Path]) -> Re
             return await initiatives.run()
         case "scan":
             return await scan.run()
-        case "answers":
-            return await answers.run(subjects)
+        case "answers" | "answers_more" | "answers_held":
+            return await answers.run(name, subjects)
+        case "answers_handbook":
+            return await answers.run(name, subjects, folders[name])
         case "handbook" | "handbook_plain" | "handbook_fresh" | "handbook_held":
             return await handbook.run(name, subjects, folders[name])
         case "cisi":

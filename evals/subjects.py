@@ -3,6 +3,7 @@
 import asyncio
 import tempfile
 import uuid
+from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -131,11 +132,18 @@ def colleague(unit: str | None) -> Colleague:
     return Colleague(next(members).id, unit)
 
 
-async def ask(cairn: Cairn, question: str, who: Colleague) -> Reply:
-    """The whole reply to one question, in a thread of its own; nothing of it is kept."""
+async def ask(cairn: Cairn, question: str, who: Colleague, before: Sequence[str] = ()) -> Reply:
+    """The whole reply to one question, in a thread of its own; only what was asked `before` in that thread is kept."""
     place = Place(LOCAL, channel(who.unit), uuid.uuid4().hex)
+    for earlier in before:
+        message = Message(earlier, Person(who.person, LOCAL), place, "", ASKED_AT)
+        await cairn.keep(message, await _done(cairn, message, who))
     message = Message(question, Person(who.person, LOCAL), place, "", ASKED_AT)
+    return (await _done(cairn, message, who)).reply
+
+
+async def _done(cairn: Cairn, message: Message, who: Colleague) -> Done:
     async for event in cairn.hear(message, who):
         if isinstance(event, Done):
-            return event.reply
+            return event
     raise RuntimeError("Cairn ended without a reply.")

@@ -109,15 +109,6 @@ def rebuild(connection: Connection) -> None:
         connection.execute(text(f"INSERT INTO {name}_full_text({name}_full_text) VALUES ('rebuild')"))  # noqa: S608
 
 
-def drop_full_text(connection: Connection) -> None:
-    """Undo `create_full_text`; passages and documents stay."""
-    connection.execute(text("DROP VIEW full_text_numbers"))
-    for name in _SEARCHED:
-        for trigger in ("into", "out_of", "anew_in"):
-            connection.execute(text(f"DROP TRIGGER {name}_{trigger}_full_text"))
-        connection.execute(text(f"DROP TABLE {name}_full_text"))
-
-
 def terms(question: str) -> tuple[str, ...]:
     """
     The words of a question that can tell one passage from another, as often as they are said.

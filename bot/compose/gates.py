@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from bot.compose.brief import Drafted
+from bot.compose.brief import Drafted, Quoted
+from bot.compose.sentences import quotables
 from bot.compose.told import (
     MOST_MISSING,
     Told,
@@ -17,6 +18,7 @@ from bot.compose.told import (
     workflow_of,
 )
 from bot.compose.wording import count, finding_line, missing_words, model_name, sentence
+from bot.conversation.plain_questions import asks_whether, says_in_place
 from bot.words import _, listed, lowered, n_
 from knowledge.framework.conditions import Condition
 from knowledge.framework.placement import Finding
@@ -30,15 +32,19 @@ def why(told: Told, model: int) -> Iterator[Drafted]:
         text = _("Stage {stage} was waived here by a recorded decision, so it neither raises nor blocks.")
         yield _head(told, text.format(stage=model))
         return
+    whether = asks_whether(told.brief.question)
     if placement.established[model]:
-        yield _about(told, model, _("Stage {stage}, {model}, is in place in {unit}."))
+        text = _("Stage {stage}, {model}, is in place in {unit}.")
+        yield _about(told, model, _("Yes. {text}").format(text=text) if whether else text)
         yield from in_place(told)
         return
     text = _("Stage {stage}, {model}, is not in place in {unit}: {missing}")
+    text = _("No. {text}").format(text=text) if whether else text
     yield _about(told, model, text, missing=_missing(told, model))
     yield from all_missing(told, model, placement.moves)
     yield from earlier(told, model)
-    yield from _arithmetic(told, model)
+    if not says_in_place(told.brief.question.lower()):
+        yield from _arithmetic(told, model)
 
 
 def _missing(told: Told, model: int) -> str:
@@ -82,8 +88,18 @@ def jump(told: Told, model: int) -> Iterator[Drafted]:
         yield also_missing(told, model, rest)
     yield from _there(told, model, {c.criterion for c in conditions})
     yield from earlier(told, model)
-    goes_wrong = lowered(told.framework.model(model).failure_mode.says)
-    yield told.point(_("What goes wrong otherwise: {failure}").format(failure=goes_wrong), "stage")
+    yield from _goes_wrong(told, model)
+
+
+def _goes_wrong(told: Told, model: int) -> Iterator[Drafted]:
+    """What skipping ahead leads to, where the page of the guidance that says so was found."""
+    pages = (p for p in told.brief.general() if p.source.startswith(f"model-{model}-failure-mode"))
+    lines = ((page, words) for page in pages for words in quotables(page.text) if words.kind == "sentence")
+    if first := next(lines, None):
+        page, words = first
+        says = lowered(told.framework.model(model).failure_mode.says)
+        text = _("What goes wrong otherwise: {failure}").format(failure=says)
+        yield Drafted(text, (Quoted(page.id, words.text),), "stage")
 
 
 def _not_yet(told: Told, model: int, conditions: Sequence[Condition], before: Sequence[int]) -> Drafted:

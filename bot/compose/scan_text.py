@@ -8,10 +8,12 @@ from bot.compose.wording import (
     headline,
     model_name,
     move_words,
+    rechecked_line,
     sentence,
     why_this_move,
 )
-from bot.words import _, day, listed, n_
+from bot.conversation.unit_names import listed_units
+from bot.words import _, day, n_
 from knowledge.framework.model import Framework
 from knowledge.framework.placement import Placement
 from knowledge.framework.terms import MODELS
@@ -54,8 +56,10 @@ def scan_text(framework: Framework, placement: Placement) -> str:
 
 def _where(framework: Framework, placement: Placement) -> list[str]:
     lines = [f"## {_('Where it is')}", "", headline(framework, placement), respondents_line(placement)]
+    if again := rechecked_line(framework, placement):
+        lines.append(again)
     if placement.unscanned:
-        lines.append(_("Not scanned yet: {units}.").format(units=listed(placement.unscanned)))
+        lines.append(_("Not scanned yet: {units}.").format(units=listed_units(placement.unscanned)))
     return [*lines, framework.text.limits.line, ""]
 
 

@@ -5,15 +5,18 @@ Three questions are answered from the placement: where are we and what is next, 
 later model now.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from bot.compose.brief import Brief, Drafted, Standing
 from bot.compose.gates import jump, why
 from bot.compose.plan_words import confirmed_words, label_of
+from bot.compose.seen import Seen
+from bot.compose.steps import not_yet
 from bot.compose.told import (
     Told,
     all_missing,
     basis,
+    conditions_failed,
     first_move,
     in_place,
     quoted,
@@ -21,6 +24,7 @@ from bot.compose.told import (
     taken_words,
 )
 from bot.compose.wording import (
+    described_words,
     finding_line,
     finding_words,
     headline,
@@ -31,6 +35,7 @@ from bot.compose.wording import (
 )
 from bot.conversation.planning import finding_of
 from bot.words import _, day, listed, lowered, n_
+from knowledge.framework.conditions import known_below
 from knowledge.framework.terms import MODELS
 
 
@@ -89,15 +94,22 @@ def _ahead(told: Told) -> Iterator[Drafted]:
 def _runs_ahead(told: Told, model: int) -> Drafted:
     activity = told.framework.criterion(told.framework.bank.scoring.activity[model])
     missing = [i for i, j in told.placement.skipped if j == model]
+    lacking = [i for i in missing if any(known_below(c.finding, c.floor) for c in conditions_failed(told, i))]
     finding = told.placement.findings.get(activity.id)
-    text = n_(
+    known = n_(
         "Running ahead: {activity} ({how}), while {stages} is known not to be in place.",
         "Running ahead: {activity} ({how}), while {stages} are known not to be in place.",
+        len(lacking),
+    )
+    unknown = n_(
+        "Running ahead: {activity} ({how}), while {stages} is not known to be in place.",
+        "Running ahead: {activity} ({how}), while {stages} are not known to be in place.",
         len(missing),
-    ).format(
+    )
+    text = (known if lacking else unknown).format(
         activity=activity.label,
         how=quoted(lowered(finding_words(activity, finding))) if finding else _("running"),
-        stages=listed([_("stage {stage}").format(stage=i) for i in missing]),
+        stages=listed([_("stage {stage}").format(stage=i) for i in lacking or missing]),
     )
     line = [finding_line(activity, finding)] if finding else []
     return told.point(f"{text} {_controls(told, model)}".strip(), "stage", *line)
@@ -132,13 +144,10 @@ def _split(told: Told) -> Iterator[Drafted]:
 
 
 def _described(told: Told) -> Iterator[Drafted]:
-    if told.placement.claimed_stage > told.placement.stage:
-        text = _(
-            "By what people describe, {stages} would be in place; what has been shown carries less. "
-            "One example or link would settle it."
-        )
-        stages = stages_in_place(told.placement.claimed_stage)
-        yield told.point(text.format(stages=stages), "stage", told.whole())
+    most = 1 if only_stage_one_examined(told.framework, told.placement) else len(MODELS)
+    described = min(told.placement.claimed_stage, most)
+    if described > told.placement.stage:
+        yield told.point(described_words(described), "stage", told.whole())
 
 
 def _next(told: Told) -> Iterator[Drafted]:
@@ -173,17 +182,9 @@ def _confirmed(told: Told) -> Iterator[Drafted]:
 def _not_yet(told: Told) -> Iterator[Drafted]:
     labels = [told.framework.criterion(name).label for name in told.placement.not_yet]
     if labels:
-        text = _("Not yet: {things}.").format(things=_more(labels))
+        seen = Seen(told.framework, told.placement, only_stage_one_examined(told.framework, told.placement))
+        text = _("Not yet: {things}.").format(things=listed(list(not_yet(seen))))
         yield told.point(text, "not_yet", *labels, section=_("Not yet"))
-
-
-def _more(labels: Iterable[str]) -> str:
-    return listed(
-        [
-            _("more {thing}").format(thing=label) if label.startswith(("workflows", "AI ")) else label
-            for label in labels
-        ]
-    )
 
 
 def asked_on(standing: Standing) -> str:

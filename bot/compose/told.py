@@ -9,9 +9,18 @@ from datetime import date
 from bot.compose.brief import Brief, Drafted, Quoted, Standing
 from bot.compose.citations import plain, stands_in
 from bot.compose.scan_text import respondents_line
-from bot.compose.wording import finding_line, finding_words, headline, move_words, sentence, why_this_move
+from bot.compose.wording import (
+    finding_line,
+    finding_words,
+    headline,
+    move_words,
+    rechecked_line,
+    sentence,
+    why_this_move,
+)
 from bot.conversation.reply import PointKind
 from bot.words import N_, _, day, listed, lowered, n_
+from bot.words.ages import age
 from knowledge.framework.conditions import Condition, Picture, failed
 from knowledge.framework.model import Framework
 from knowledge.framework.placement import Move, Placement
@@ -165,25 +174,20 @@ def what(move: Move) -> tuple[str, str | None]:
 
 def basis(told: Told) -> Iterator[Drafted]:
     """Date, age, respondents and limits: on what all this rests."""
-    age = (told.brief.today - told.standing.taken_at).days
+    taken = told.standing.taken_at
+    days = (told.brief.today - taken).days
     at_risk = listed([str(model) for model in told.placement.at_risk])
     line = respondents_line(told.placement)
+    again = rechecked_line(told.framework, told.placement)
     said = (
         line,
-        _age(age) if age >= WEEKS_WORTH_SAYING else "",
-        _("It needs a recheck.") if age > STALE_AFTER_DAYS else "",
+        again,
+        _("That is {age}.").format(age=age(taken, told.brief.today)) if days >= WEEKS_WORTH_SAYING else "",
+        _("It needs a recheck.") if days > STALE_AFTER_DAYS else "",
         _("At risk: stage {stages}.").format(stages=at_risk) if at_risk else "",
         told.framework.text.limits.line,
     )
-    yield told.point(" ".join(filter(None, said)), "limits", line)
-
-
-def _age(days: int) -> str:
-    if days < 120:
-        weeks = round(days / 7)
-        return n_("That is {number} week ago.", "That is {number} weeks ago.", weeks).format(number=weeks)
-    months = round(days / 30.4)
-    return n_("That is {number} month ago.", "That is {number} months ago.", months).format(number=months)
+    yield told.point(" ".join(filter(None, said)), "limits", *filter(None, (line, again)))
 
 
 def open_before(placement: Placement, model: int) -> list[int]:

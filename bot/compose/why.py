@@ -6,7 +6,7 @@ from bot.compose.scan_text import respondents_line
 from bot.compose.seen import Seen
 from bot.compose.steps import next_steps
 from bot.compose.told import stages_in_place
-from bot.compose.wording import model_name, sentence
+from bot.compose.wording import model_name, rechecked_line, sentence
 from bot.conversation.result import Choice, Why, WhyPart
 from bot.words import N_, _, n_
 from knowledge.framework.bank import Criterion
@@ -34,12 +34,13 @@ _ARITHMETIC = N_(
 def why_rows(framework: Framework, placement: Placement, *, first_look: bool = False) -> Why:
     """Every level with what must be in place, the arithmetic of the order, and by which version of the questions."""
     seen = Seen(framework, placement, first_look)
-    version = _("Questions version {version}.")
+    version = _("Questions version {version}.").format(version=placement.bank_version)
+    said = (respondents_line(placement), rechecked_line(framework, placement), version)
     return Why(
         unit=placement.unit,
         lead=_(_RULE),
         parts=tuple(part for part in _parts(seen) if part.rows),
-        version=f"{respondents_line(placement)} {version.format(version=placement.bank_version)}",
+        version=" ".join(filter(None, said)),
     )
 
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 
-from bot.words import N_, _, listed, lowered, n_
+from bot.words import N_, _, day, listed, lowered, n_
 from knowledge.framework.bank import Criterion
+from knowledge.framework.gathered import Placed
 from knowledge.framework.model import Framework
 from knowledge.framework.placement import Confidence, Finding, Move, Placement
+from knowledge.framework.rechecked import asked_again
 from knowledge.framework.terms import MODELS
 
 NUMBERS = (
@@ -20,6 +22,8 @@ NUMBERS = (
     N_("eight"),
     N_("nine"),
 )
+MOST_ASKED_AGAIN = 4
+"""So many things that were asked again are named, the newest; the lines of a scan have all."""
 CONFIDENCE: dict[Confidence, str] = {"low": N_("low"), "medium": N_("medium"), "high": N_("high")}
 
 
@@ -65,8 +69,23 @@ def finding_words(criterion: Criterion, finding: Finding) -> str:
 
 
 def finding_line(criterion: Criterion, finding: Finding) -> str:
-    """The line of one criterion in a scan's text: what an answer quotes."""
-    return f"{criterion.name}: {finding_words(criterion, finding)}"
+    """The line of one criterion in a scan's text: what an answer quotes. What was asked again since has its own date."""
+    line = f"{criterion.name}: {finding_words(criterion, finding)}"
+    if finding.rechecked is None:
+        return line
+    return _("{line} (asked again on {day})").format(line=line, day=day(finding.rechecked))
+
+
+def rechecked_line(framework: Framework, placement: Placement) -> str:
+    """`Asked again since: rules that everybody knows (4 December 2026).`; empty where nothing was."""
+    days = sorted(asked_again(placement).items(), key=lambda one: one[1], reverse=True)
+    named = [
+        _("{thing} ({day})").format(thing=framework.criterion(name).label, day=day(on))
+        for name, on in days[:MOST_ASKED_AGAIN]
+    ]
+    if rest := len(days) - len(named):
+        named.append(n_("{number} thing more", "{number} things more", rest).format(number=count(rest)))
+    return _("Asked again since: {things}.").format(things=listed(named)) if named else ""
 
 
 def headline(framework: Framework, placement: Placement) -> str:
@@ -93,7 +112,7 @@ def _held_and_missing(placement: Placement) -> str:
     return text.format(stages=stages(held), missing=missing)
 
 
-def only_stage_one_examined(framework: Framework, placement: Placement) -> bool:
+def only_stage_one_examined(framework: Framework, placement: Placed | Placement) -> bool:
     """Whether it was a first look: of later stages nobody was asked more than what runs, and for the controls of that."""
     later = (c for m in MODELS[1:] for c in framework.bank.of_model[m] if "support" in c.role)
     return not any(c.id in placement.findings for c in later)
@@ -126,6 +145,15 @@ def missing_words(placement: Placement) -> str:
         missing,
     )
     return text.format(number=count(missing), stage=stage, more=more)
+
+
+def described_words(stage: int) -> str:
+    """That people describe more than has been shown: the stage that it would be."""
+    text = _(
+        "By what people describe, stage {described} would be in place; what has been shown carries less. "
+        "One example or link would settle it."
+    )
+    return text.format(described=stage)
 
 
 def move_label(criterion: Criterion, move: Move) -> str:

@@ -15,6 +15,8 @@ _PORTFOLIO = re.compile(
     rf"|^(?:all |our |the )*(?:ai )?{_BOARD}(?: (?:of|for|in) (?:the |our )?[\w&' -]{{2,60}})?$"
     rf"|\b(?:which|what|how many|welche) {_OURS}{_BOARD} "
     r"(?:do we (?:have|run)|have we|are (?:there|running|under way)|laufen|haben wir)\b"
+    rf"|^(?:which|what) (?:of )?{_OURS}{_BOARD} (?:should|must|shall|do|can|could) (?:we|i|they) (?:have to )?"
+    r"(?:stop|pause|halt|contain|kill|drop|end|shelve|cut|hold back)\b"
 )
 _THINGS = r"(?:ai |ki-)?(?:agents?|agenten|assistants?|automations?|copilots?|workflows?|use cases?)"
 _NEXT_AGENTS = re.compile(

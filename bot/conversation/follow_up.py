@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from bot.conversation.board_words import function_named
-from bot.conversation.intent import (
+from bot.conversation.intent import read_intent
+from bot.conversation.intents import (
     Ask,
     Greeting,
     Help,
@@ -15,7 +16,6 @@ from bot.conversation.intent import (
     SuggestAgents,
     Summarise,
     Thanks,
-    read_intent,
 )
 from bot.conversation.unit_names import named_in_part
 

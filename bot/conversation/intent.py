@@ -6,100 +6,30 @@ The rules are few and in order; whatever fits none of them is a question.
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Literal
 
 from bot.conversation.board_words import asks_for_agents, asks_for_board, function_named
+from bot.conversation.intents import (
+    Ask,
+    CheckInitiative,
+    Decline,
+    Greeting,
+    Help,
+    Intent,
+    OfferScan,
+    SayInScan,
+    ShowPortfolio,
+    ShowStage,
+    SuggestAgents,
+    Summarise,
+    Thanks,
+)
 from bot.conversation.offered import in_english
-
-
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """
-    A question. `about` is set where the answer comes from the rule: `jump` (may we go to a later model now?) or `why` (why is a
-    model, or the stage, not there?); `model` is the one that is meant, None where it is not said.
-    """
-
-    question: str
-    unit: str | None = None
-    about: Literal["jump", "why"] | None = None
-    model: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ShowStage:
-    """Where are we, and what is next? `unit` as named in the words."""
-
-    question: str
-    unit: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Summarise:
-    """The summary of a unit for somebody who manages it; `unit` as named, `whole` where the whole organisation is meant."""
-
-    question: str
-    unit: str | None = None
-    whole: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class OfferScan:
-    """Somebody wants a scan: offer a button."""
-
-
-@dataclass(frozen=True, slots=True)
-class SayInScan:
-    """Words of somebody who is answering a scan."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class CheckInitiative:
-    """Should a named initiative be funded, started or widened?"""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class ShowPortfolio:
-    """All AI initiatives on one board; `unit` as named."""
-
-    question: str
-    unit: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class SuggestAgents:
-    """Which agents, or what to automate, next? `function` is one of those that there are starter workflows for."""
-
-    question: str
-    unit: str | None = None
-    function: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Help:
-    """What can Cairn do?"""
-
-
-@dataclass(frozen=True, slots=True)
-class Greeting:
-    """A greeting or a thank-you."""
-
-
-Intent = (
-    Ask
-    | ShowStage
-    | Summarise
-    | ShowPortfolio
-    | SuggestAgents
-    | OfferScan
-    | SayInScan
-    | CheckInitiative
-    | Help
-    | Greeting
+from bot.conversation.plain_questions import (
+    asked_at_once,
+    asks_what_changed,
+    says_in_place,
+    stands,
+    unfit,
 )
 
 _SCAN = (
@@ -130,6 +60,13 @@ _STAGE = re.compile(
     r"|\bstage (?:of|for)\b"
     r"|\bwhat(?:'s| is|s)? (?:the )?next(?: (?:step|move|thing|up))?(?: (?:for|to do|here)\b.*)?$"
     r"|\bwhat (?:should|do|shall|must) we (?:do|tackle|work on|focus on|build) (?:next|now|first)\b"
+    r"|\bwhat (?:should|do|shall|must|can) we (?:do|start|tackle|begin)(?: with)? (?:next|now|first)\b"
+    r"|\bwhat (?:should|must|shall|do) we (?:not|leave|avoid)\b.{0,30}\b(?:start|do|begin|build|alone|now|yet)\b"
+    r"|\bwhat (?:should|must) (?:not be started|wait)\b|\bwhat can wait\b|\bwhat not to (?:start|do|build)\b"
+    r"|\bhow (?:are|r) we (?:doing|getting on|getting along)(?: (?:with|on) (?:(?:all )?this |the )?ai(?: stuff| thing)?)?"
+    r"(?: so far| now)?$"
+    r"|\bwe(?:'re|'ve| are| were| have)? (?:(?:already|now|really|supposedly|at|on|in|reached|got to) ){0,3}"
+    r"(?:stage|level) [1-5]\b"
     r"|\bnext (?:step|move)s? (?:for us|for our|for the team)\b|^next steps?$"
     r"|\bauf welche[rm]? (?:stufe|niveau|phase)\b|\bwo stehen wir\b"
     r"|\bwas (?:ist|kommt) als nächstes\b|\bwie weit sind wir\b"
@@ -185,13 +122,15 @@ _JUMP = re.compile(
     r"\b(?:straight|directly|jump|skip|leap|right away)\b.{0,60}"
     r"\b(?:agents?|agentic|automat\w+|stage|model|step|end[- ]to[- ]end|\d)\b"
     r"|\b(?:agents?|agentic)\b.{0,40}\b(?:straight ?away|right ?away|now already|immediately|already)\b"
-    r"|\b(?:are we|is \w+) ready for (?:ai )?agents?\b"
+    r"|\b(?:are we|is \w+) ready for (?:ai )?agents?\b|^(?:ai )?agents?$"
     r"|\bskip (?:a |some |the )?(?:steps?|stages?|models?)\b"
     r"|\b(?:direkt|gleich|sofort) (?:zu |mit )?agenten\b|\bdirectement aux agents\b"
 )
 _WHY = re.compile(
     r"^(?:but |and |so |ok,? |okay,? )?"
-    r"(?:why|how come|what(?:'?s| is) missing(?! (?:in|from|on) )|what holds|what'?s holding|what blocks)\b"
+    r"(?:why|how come|what(?:'?s| is) missing(?! (?:in|from|on) )|what holds|what'?s holding|what blocks"
+    r"|(?:what (?:would|will|does|do) (?:it|we) (?:take|need)|how (?:do|would|can|could) we get)\b"
+    r".{0,30}\b(?:to|for) stage [1-5])\b"
     r"|\bwarum\b|\bpourquoi\b"
 )
 _WHY_STAGE = re.compile(
@@ -204,13 +143,13 @@ _HELP = re.compile(
     r"|was kannst du)$"
 )
 _GREETING = re.compile(
-    r"^(?:hi+|hey+|hello+|hallo|bonjour|salut|good (?:morning|afternoon|evening|day)|morning|moin|guten (?:morgen|tag)"
-    r"|yo|cheers|ta|great|perfect|nice|cool|ok|okay|bye|👍|🙏)(?: (?:there|all|cairn|again|everyone|team|thanks))*$"
-    r"|^(?:(?:great|perfect|ok|okay) )?(?:thanks?|thank you|thx|merci|danke)(?: [\w']+){0,4}$"
+    r"^(?:hi+|hey+|hello+|hallo|bonjour|salut|good (?:morning|afternoon|evening|day)|morning|moin|guten (?:morgen|tag)|yo)"
+    r"(?: (?:there|all|cairn|again|everyone|team|thanks))*$"
 )
-_OF_US = re.compile(
-    r"\b(?:we|us|our|ours|my|here|this (?:company|organi[sz]ation|team|department)|wir|uns\w*|nous|notre|nos)\b",
-    re.IGNORECASE,
+_THANKS = re.compile(
+    r"^(?:(?:cheers|ta|great|perfect|nice|cool|ok|okay|good|got it|bye|👍|🙏)(?: |$))+"
+    r"(?:(?:all|cairn|everyone|team|thanks)(?: |$))*$"
+    r"|^(?:(?:great|perfect|ok|okay) )?(?:thanks?|thank you|thx|merci|danke)(?: [\w']+){0,4}$"
 )
 _MODEL_WORDS = (
     (1, r"workforce|fluency|literacy"),
@@ -231,29 +170,36 @@ def read_intent(text: str, *, in_scan: bool = False, units: Iterable[str] = ()) 
     said = re.sub(r"<[@#!][^>]*>", " ", text).strip()
     plain = re.sub(r"\s+", " ", in_english(said).lower().replace("’", "'")).strip(" .!,;:")
     bare = plain.rstrip("?").strip()
+    units = tuple(units)
     unit = _unit(plain, units)
     if not bare or _HELP.search(bare):
         return Help()
     if _CHECK_THIS.match(plain):
         return CheckInitiative(said)
-    if _GREETING.search(re.sub(r"[,.!]", "", bare)):
+    unpointed = re.sub(r"[,.!]", "", bare)
+    if _GREETING.search(unpointed):
         return Greeting()
+    if _THANKS.search(unpointed) and not plain.endswith("?"):
+        return Thanks()
     if _wants_scan(bare) and not in_scan:
         return OfferScan()
     if in_scan and not plain.endswith("?"):
         return SayInScan(said)
+    if never := unfit(bare):
+        return Decline(never)
+    if standing := stands(bare, units):
+        return ShowStage(said, unit or standing)
     return _question(said, plain, bare, unit)
 
 
-def speaks_of_us(text: str) -> bool:
-    """Whether a question is about the asker's own organisation rather than about the matter in general."""
-    return bool(_OF_US.search(text))
-
-
 def _question(said: str, plain: str, bare: str, unit: str | None) -> Intent:
+    if says_in_place(bare):
+        return Ask(said, unit, "why", _model(bare))
+    if at_once := asked_at_once(bare):
+        return Ask(said, unit, at_once)
     if _WHY.search(bare) and _WHY_STAGE.search(bare):
         return Ask(said, unit, "why", _model(bare))
-    if _sums_up(bare, unit):
+    if _sums_up(bare, unit) or asks_what_changed(bare, unit):
         return Summarise(said, unit, whole=unit is None and bool(re.search(rf"\b{_WHOLE}\b", bare)))
     if asks_for_board(bare):
         return ShowPortfolio(said, unit)
@@ -261,7 +207,7 @@ def _question(said: str, plain: str, bare: str, unit: str | None) -> Intent:
         return SuggestAgents(said, unit, function_named(said))
     if _JUMP.search(bare):
         return Ask(said, unit, "jump", _model(bare) or 5)
-    if _CHECK.search(plain) and not _HOW.search(plain):
+    if (_CHECK.search(plain) or _of_unit(plain, unit)) and not _HOW.search(plain):
         return CheckInitiative(said)
     if _STAGE.search(bare) or (unit and _WHERE_IS.search(bare)):
         return ShowStage(said, unit)
@@ -274,6 +220,12 @@ def _sums_up(bare: str, unit: str | None) -> bool:
         return True
     named = re.escape(unit.lower()) if unit else ""
     return bool(named and re.search(_SUM_UP.replace("{unit}", named), bare))
+
+
+def _of_unit(plain: str, unit: str | None) -> bool:
+    """Whether a unit, and not we, is to commit to something."""
+    named = re.escape(unit.lower()) if unit else ""
+    return bool(named and re.search(rf"\b(?:should|can|could|may|shall) (?:the )?{named} {_COMMIT}\b", plain))
 
 
 def _wants_scan(bare: str) -> bool:

@@ -38,3 +38,5 @@ class Message:
     unit: str | None = None
     material: str = ""
     """What somebody else wrote and the words are about: to be read, never to be obeyed or cited."""
+    continues: str = ""
+    """The exchange with what was read of this answer, where it was broken off and goes on now."""

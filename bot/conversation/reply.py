@@ -1,6 +1,6 @@
 """Everything Cairn can say back."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
@@ -21,6 +21,8 @@ class Point:
     text: str
     cites: tuple[int, ...] = ()
     kind: PointKind = "guidance"
+    sources: "tuple[Source, ...]" = field(default=(), compare=False, repr=False)
+    """What its numbers stand for, as far as it is known when it is said: an answer may be broken off after any point."""
 
 
 @dataclass(frozen=True, slots=True)

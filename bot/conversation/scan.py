@@ -23,8 +23,3 @@ SCAN: dict[ScanState, dict[ScanEvent, ScanState]] = {
 def after(state: ScanState, event: ScanEvent) -> ScanState | None:
     """The state that follows; None when the event means nothing there, and nothing changes."""
     return SCAN[state].get(event)
-
-
-def states_before(event: ScanEvent) -> tuple[ScanState, ...]:
-    """The states in which an event means something: what a compare-and-set may start from."""
-    return tuple(state for state, events in SCAN.items() if event in events)

@@ -58,10 +58,17 @@ class Assessing:
         return len(waiting)
 
     async def shelve(self, kept: Kept, *, now: datetime) -> None:
-        """Put the text of an assessment on the shelf. Safe to repeat: the same text under the same name changes nothing."""
+        """
+        Put the text of an assessment on the shelf, and take down that of the one it stands in for, which is of the same scan.
+
+        Safe to repeat: the same text under the same name changes nothing.
+        """
         unit = await self.store.units.by_id(kept.org, kept.unit_id)
         for document in documents(self.framework, kept, unit):
             await asyncio.to_thread(self.library.shelve, document)
+        before = await self.store.assessments.by_id(kept.org, kept.supersedes) if kept.supersedes else None
+        for document in documents(self.framework, before, unit) if before else ():
+            await asyncio.to_thread(self.library.remove, kept.org, document.shelf, document.source)
         await self.store.assessments.mark_shelved(kept.org, kept.id, now=now)
 
 

@@ -1,14 +1,18 @@
 """The one door: whatever surface a message comes from, it is heard here, and the answer is kept before it leaves."""
 
 import uuid
-from collections.abc import AsyncIterator, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Iterable
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from bot.compose.brief import Made, Turn
-from bot.conversation.intent import (
+from bot.conversation.broken_off import BROKEN_OFF, from_kept
+from bot.conversation.follow_up import follow_up
+from bot.conversation.intent import read_intent
+from bot.conversation.intents import (
     Ask,
     CheckInitiative,
+    Decline,
     Greeting,
     Help,
     Intent,
@@ -18,10 +22,10 @@ from bot.conversation.intent import (
     ShowStage,
     SuggestAgents,
     Summarise,
-    read_intent,
+    Thanks,
 )
 from bot.conversation.message import Message
-from bot.conversation.reply import Boarded, Offer, Point, Reply, Said, Step, Summarised
+from bot.conversation.reply import Advice, Boarded, Offer, Point, Reply, Said, Step, Summarised
 from bot.conversation.summary import StageSummary
 from bot.services.advisor import Advised, Advisor
 from bot.services.assessing import Assessing
@@ -53,6 +57,18 @@ HELP = N_(
 GREETING = N_(
     "Hello. Ask me “What stage are we at, and what is next?”, or anything about your AI plans. “help” says what I can do."
 )
+NOT_MINE = {
+    "who_said": N_(
+        "I never tell who said what in a scan: answers are only shown together, and only where enough people gave them. Ask me "
+        "“Where are we?” for what they show, or when the newest scan was and how many people answered it."
+    ),
+    "writing": N_(
+        "That is not what I do. I tell where your organisation is with AI and what comes next, and I look things up in your "
+        "documents, your scans and the guidance; “help” has examples."
+    ),
+}
+"""What is said to that which Cairn never tells, or does not do."""
+THANKS = N_("Glad to help. Ask on whenever you like.")
 SCAN = N_(
     "Nothing starts from words alone: a scan, the guided look at where a team is, is set up in Slack, with the button “Set up a "
     "scan” or with `/cairn scan`."
@@ -61,7 +77,11 @@ SCAN = N_(
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """The whole reply, at the end of the steps and points that led to it, and how it will be kept."""
+    """
+    The whole reply, at the end of the steps and points that led to it, and how it will be kept.
+
+    Where an answer goes on that was broken off, the reply is the rest of it, and what is kept is all.
+    """
 
     reply: Reply
     exchange: Exchange
@@ -96,7 +116,8 @@ class Cairn:
         """Answer one message: steps and checked points as they come, then `Done` with the whole reply, still to be kept."""
         units = [unit.name for unit in await self.store.units.all(message.by.org)]
         thread = await self._thread(message)
-        intent = continued(read_intent(message.text, units=units), thread)
+        before = [past.question for past in thread if past.intent != BROKEN_OFF]
+        intent = follow_up(read_intent(message.text, units=units), before, units)
         if isinstance(intent, Summarise):
             reply = await self._summary(message, intent, directory)
             by_model = isinstance(reply.summary, StageSummary) and reply.summary.by_model
@@ -113,11 +134,14 @@ class Cairn:
         if not isinstance(intent, Ask | ShowStage):
             yield self._done(message, intent, said(intent), Made(offline=True))
             return
-        async for event in self.advisor.advise(message, intent, directory, [_turn(past) for past in thread]):
+        turns = [_turn(past) for past in thread]
+        read = await self._before(message)
+        async for event in self.advisor.advise(message, intent, directory, turns, read):
             if isinstance(event, Step | Point):
                 yield event
             else:
-                yield self._done(message, intent, event.advice, event.made, event)
+                done = self._done(message, intent, event.advice, event.made, event)
+                yield replace(done, reply=event.rest or done.reply)
 
     async def keep(self, message: Message, done: Done, posts: Iterable[Post] = ()) -> bool:
         """Keep an answer with what is to be posted of it, in one transaction; False when the message was answered before."""
@@ -128,8 +152,8 @@ class Cairn:
 
     async def _summary(self, message: Message, asked: Summarise, directory: Directory) -> Summarised:
         """The summary of whoever is meant; or who could show it."""
-        name = await self.summaries.meant(message, asked)
         viewer = await self.summaries.seeing.viewer(message, directory)
+        name = await self.summaries.meant(message, asked, in_part=viewer.knows_units)
         return Summarised(await self.summaries.of(message.by.org, name, viewer, message.at))
 
     async def _by_rule(
@@ -165,20 +189,20 @@ class Cairn:
         return Done(reply, exchange)
 
     async def _thread(self, message: Message) -> list[Exchange]:
+        """What was said in the thread; a part of an answer only where the whole of it was not said, and is not asked for now."""
         place = message.place
-        return await self.store.exchanges.in_thread(message.by.org, place.channel, place.thread)
+        found = await self.store.exchanges.in_thread(message.by.org, place.channel, place.thread)
+        whole = {past.question for past in found if past.intent != BROKEN_OFF}
+        if message.continues:
+            whole.add(message.text)
+        return [past for past in found if past.intent != BROKEN_OFF or past.question not in whole]
 
-
-def continued(intent: Intent, thread: Sequence[Exchange]) -> Intent:
-    """A follow-up such as "and for finance?" asks again what the thread asked before, of another unit."""
-    asks_again = (
-        isinstance(intent, Ask) and intent.unit and intent.about is None and len(intent.question.split()) <= 5
-    )
-    if asks_again and isinstance(intent, Ask) and thread and thread[-1].intent == ShowStage.__name__:
-        return ShowStage(thread[-1].question, intent.unit)
-    if asks_again and isinstance(intent, Ask) and thread and thread[-1].intent == Summarise.__name__:
-        return Summarise(thread[-1].question, intent.unit)
-    return intent
+    async def _before(self, message: Message) -> Advice | None:
+        """What this person has read of the answer, where it was broken off and goes on."""
+        if not message.continues:
+            return None
+        kept = await self.store.exchanges.by_id(message.by.org, message.continues)
+        return from_kept(kept.reply) if kept and kept.person == message.by.id else None
 
 
 def said(intent: Intent) -> Said:
@@ -186,9 +210,13 @@ def said(intent: Intent) -> Said:
     match intent:
         case Greeting():
             return Said(_(GREETING))
+        case Thanks():
+            return Said(_(THANKS))
         case OfferScan() | SayInScan():
             explain = Offer("explain_stages", _("What the stages are"))
             return Said(_(SCAN), (Offer("start_scan", _("Set up a scan")), explain))
+        case Decline(what):
+            return Said(_(NOT_MINE[what]))
         case Help() | _:
             return Said(_(HELP))
 

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from bot.compose.brief import Brief, Drafted, Looked
-from bot.conversation.intent import speaks_of_us
+from bot.conversation.asked import speaks_of_us
 from bot.conversation.reply import Offer, Point
+from bot.conversation.unit_names import listed_units
 from bot.store.orgs import UNNAMED
-from bot.words import _, listed, n_
+from bot.words import _, n_
 
 
 def with_headline(
@@ -50,9 +51,20 @@ def _no_stage(brief: Brief, points: Sequence[Point]) -> Point:
     shown = any(point.kind == "organisation" for point in points)
     said = [_("Nobody has looked at {unit} yet, so there is no stage to tell.").format(unit=unit)]
     if brief.units:
-        said.append(_("The units I know are {units}.").format(units=listed(brief.units)))
+        said.append(_("The units I know are {units}.").format(units=listed_units(brief.units)))
     said.append(below if shown else _("I found no documents that show it either."))
-    return Point(" ".join([*said, _("A first look takes ten minutes.")]), (), "stage")
+    return Point(" ".join([*said, _look_words(brief)]), (), "stage")
+
+
+def _look_words(brief: Brief) -> str:
+    """What comes next where nobody has looked: to wait for the scan that is open, or to start one."""
+    if brief.scan_open:
+        return _("A scan is open; what it finds is told here when it is closed.")
+    text = _(
+        "A first look takes ten minutes: the button below starts it in Slack, `cairn scan --unit {unit}` in the terminal."
+    )
+    named = brief.subject if brief.subject != UNNAMED else _("NAME")
+    return text.format(unit=f'"{named}"' if " " in named else named)
 
 
 def _nothing_found(brief: Brief, general: bool) -> Point:

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.compose.brief import Turn
-from bot.conversation.intent import Ask, ShowPortfolio, Summarise, read_intent
+from bot.conversation.intent import read_intent
+from bot.conversation.intents import Ask, ShowPortfolio, Summarise
 from bot.conversation.message import Message
 from bot.services import finding
 from bot.services.directory import Directory
@@ -57,9 +58,9 @@ class MoreInPrivate:
 
     async def _summary_is_there(self, message: Message, asked: Summarise, directory: Directory) -> bool:
         """Whether the asker may see a summary that not everyone here may."""
-        name = await self.summaries.meant(message, asked)
         alone = replace(message, place=replace(message.place, private=True))
         here, there = [await self.summaries.seeing.viewer(one, directory) for one in (message, alone)]
+        name = await self.summaries.meant(message, asked, in_part=there.knows_units)
         org = message.by.org
         return await self.summaries.may_see(org, name, there) and not await self.summaries.may_see(
             org, name, here

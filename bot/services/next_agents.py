@@ -5,7 +5,7 @@ from datetime import date
 
 from bot.compose.brief import Standing
 from bot.compose.candidates import candidates_advice
-from bot.conversation.intent import SuggestAgents
+from bot.conversation.intents import SuggestAgents
 from bot.conversation.message import Message
 from bot.conversation.reply import Advice, Offer, Point
 from bot.services.directory import Directory, scope_of

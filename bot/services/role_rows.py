@@ -14,9 +14,8 @@ from pydantic import ValidationError
 from bot.conversation.roles import hours_of, share_of
 from knowledge.documents import name_key
 from knowledge.errors import FaultyInput
-from knowledge.framework import lined
+from knowledge.framework import in_words, lined
 from knowledge.framework.coverage import RoleSheet
-from knowledge.framework.intake import PLAIN
 
 COLUMNS = ("role", "people", "task", "hours", "share")
 NEEDED = ("role", "task", "hours", "share")
@@ -24,6 +23,8 @@ NEEDED = ("role", "task", "hours", "share")
 
 class RolesFault(FaultyInput):
     """A file of role sheets was refused; nothing of it was taken."""
+
+    CLOSING = "Nothing was changed."
 
 
 def read_roles(text: str, what: str) -> tuple[RoleSheet, ...]:
@@ -95,9 +96,8 @@ def _sheet(line: int, told: dict[str, Any], faults: list[str]) -> RoleSheet | No
     except ValidationError as error:
         if told.get("tasks") == []:
             return None  # what is wrong with each of them has been said
-        for fault in error.errors(include_url=False, include_input=False, include_context=False):
-            where = ".".join(str(step) for step in fault["loc"])
-            faults.append(f"line {line}, {where}: {PLAIN.get(fault['type'], fault['msg'])}")
+        for fault in error.errors(include_url=False):
+            faults.append(f"line {line}, {in_words.place(fault['loc'])}: {in_words.says(fault)}")
         return None
 
 

@@ -26,6 +26,11 @@ class Viewer:
     operator: bool = False
     admin: bool = False
 
+    @property
+    def knows_units(self) -> bool:
+        """Whether the names of the units may be told: they are for everybody in the organisation and for nobody else."""
+        return self.operator or WHOLE_ORG in self.audiences
+
 
 @dataclass(frozen=True, slots=True)
 class Seeing:

@@ -12,7 +12,7 @@ from bot.compose.summary_told import narrative
 from bot.compose.summary_words import nobody_looked, unread_plans_words
 from bot.compose.why import why_rows
 from bot.compose.wording import only_stage_one_examined
-from bot.conversation.intent import Summarise
+from bot.conversation.intents import Summarise
 from bot.conversation.message import Message
 from bot.conversation.plan import Plan, PlanItem
 from bot.conversation.result import Why

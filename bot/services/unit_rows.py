@@ -27,6 +27,8 @@ _PERSON = re.compile(r"[UW][A-Z0-9]{2,}")
 class UnitsFault(FaultyInput):
     """A file of units was refused; nothing of it was taken."""
 
+    CLOSING = "Nothing was changed."
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:

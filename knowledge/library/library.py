@@ -164,7 +164,7 @@ class Library:
             keeper.close()
 
     def _shelve_some(self, documents: Sequence[Document]) -> list[Shelved]:
-        held = [self.records.holds(document, self.recipe) for document in documents]
+        held = self.records.held(documents, self.recipe)
         pieces = [() if same else split(document) for document, same in zip(documents, held, strict=True)]
         vectors = self.embedder.embed([piece.in_context for some in pieces for piece in some])
         done = []

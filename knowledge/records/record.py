@@ -33,10 +33,15 @@ class Records(Following):
 
     def holds(self, document: Document, recipe: Recipe) -> bool:
         """Whether exactly this document, made with this recipe, stands on its shelf: nothing is left to do then."""
-        wanted = document_id(document.org, document.shelf, document.source)
+        return self.held([document], recipe) == [True]
+
+    def held(self, some: Sequence[Document], recipe: Recipe) -> list[bool]:
+        """The same for several with one look: at each start there are as many as there are topics of the guidance."""
+        ids = [document_id(one.org, one.shelf, one.source) for one in some]
+        wanted = select(documents.c.id, documents.c.content_sha).where(documents.c.id.in_(ids))
         with self.engine.connect() as connection:
-            kept = connection.scalar(select(documents.c.content_sha).where(documents.c.id == wanted))
-        return kept == content_sha(document, recipe)
+            kept = {row.id: row.content_sha for row in connection.execute(wanted)}
+        return [kept.get(name) == content_sha(one, recipe) for name, one in zip(ids, some, strict=True)]
 
     def shelve(
         self, document: Document, pieces: Sequence[Piece], vectors: NDArray[np.float32], recipe: Recipe

@@ -33,6 +33,12 @@ def test_each_candidate_says_what_it_needs_first_and_what_is_open() -> None:
     assert points[-1] == FRAMEWORK.text.limits.line
 
 
+def test_what_is_for_one_trade_only_says_so() -> None:
+    found = advice(placed(4), "Operations")
+
+    assert any("Only where the trade is manufacturing." in point.text for point in found.points)
+
+
 def test_no_more_than_three_and_what_they_share_is_said() -> None:
     found = advice(placed(1))
 

@@ -54,7 +54,9 @@ def test_a_trial_says_what_it_is_not(kind: str, says: str) -> None:
 def test_what_a_trial_must_have_before_its_first_case_comes_with_the_next_step() -> None:
     found = shown(*CASES["trial"])
 
-    assert found.next_step.endswith("widen, change or end it. Before the first real case: own limited account.")
+    assert found.next_step.endswith(
+        "widen, change or end it. Before the first real case: own limited account."
+    )
     assert "own limited account" not in " ".join(found.because)
 
 

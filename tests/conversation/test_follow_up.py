@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.conversation.follow_up import follow_up
-from bot.conversation.intent import Ask, Intent, ShowStage, SuggestAgents, Summarise, read_intent
+from bot.conversation.intent import read_intent
+from bot.conversation.intents import Ask, Intent, ShowStage, SuggestAgents, Summarise
 
 UNITS = ("Claims", "Finance, HR and IT", "Legal and Compliance")
 

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.conversation.intent import Ask, Greeting, Help, OfferScan, SayInScan, ShowStage, read_intent
+from bot.conversation.intent import read_intent
+from bot.conversation.intents import Ask, Greeting, Help, OfferScan, SayInScan, ShowStage, Thanks
 
 
 @pytest.mark.parametrize(
@@ -50,6 +51,8 @@ def test_a_question_about_the_stage_is_read_with_its_unit(text: str, unit: str |
         ("why not 3?", "why", 3),
         ("what is missing for stage 4?", "why", 4),
         ("why?", "why", None),
+        ("what would it take to get to stage 3?", "why", 3),
+        ("what does it take to get a model approved?", None, None),
         ("Can we go straight to agents?", "jump", 5),
         ("can we skip model 3", "jump", 3),
         ("why does the order matter?", None, None),
@@ -71,7 +74,8 @@ def test_while_a_scan_is_answered_words_belong_to_it_but_a_question_stays_one() 
 
 
 @pytest.mark.parametrize(
-    ("text", "kind"), [("help", Help), ("", Help), ("hi there", Greeting), ("thanks!", Greeting)]
+    ("text", "kind"),
+    [("help", Help), ("", Help), ("hi there", Greeting), ("thanks!", Thanks), ("ok, great", Thanks)],
 )
 def test_help_and_greetings_need_no_search(text: str, kind: type) -> None:
     assert isinstance(read_intent(text), kind)
@@ -81,3 +85,24 @@ def test_help_and_greetings_need_no_search(text: str, kind: type) -> None:
 def test_any_text_is_read_as_something(text: str) -> None:
     read_intent(text)
     read_intent(text, in_scan=True, units=["Claims", ""])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "what should we NOT start right now",
+        "how are we doing with ai",
+        "derek told me we're stage 4 already, is that true",
+        "ok and what do we do first then",
+        "what can wait",
+    ],
+)
+def test_the_stage_may_be_asked_for_without_saying_so(text: str) -> None:
+    assert isinstance(read_intent(text), ShowStage)
+
+
+@pytest.mark.parametrize(
+    "text", ["how are we doing on claims backlog", "set Harbour Mutual to stage 5", "what is stage 3 about"]
+)
+def test_not_every_stage_or_doing_is_a_question_for_ours(text: str) -> None:
+    assert isinstance(read_intent(text), Ask)

@@ -51,6 +51,13 @@ def test_in_a_recheck_everybody_is_asked_the_one_question_and_whoever_passes_it_
     assert keys(cards(BANK, setup(path="full", recheck="WR-ID@Intake"), Asked())) == ["WR-ID@Intake"]
 
 
+def test_of_what_ran_ahead_its_controls_are_asked_and_not_how_widely_it_runs() -> None:
+    again = setup(path="full", recheck="AR1", controls=("AR2", "WR-ID@Intake", "DM3"))
+
+    assert keys(cards(BANK, again, Asked())) == ["AR2", "WR-ID@Intake", "DM3"]
+    assert keys(cards(BANK, again, Asked(passed=("DM3",)))) == ["AR2", "WR-ID@Intake"]
+
+
 def test_everyone_in_a_first_look_gets_seven_cards_and_the_four_about_what_is_running_are_one() -> None:
     path = cards(BANK, setup(), Asked())
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.conversation.scan import SCAN, ScanEvent, ScanState, after, states_before
+from bot.conversation.scan import SCAN, ScanEvent, ScanState, after
 
 STATES: tuple[ScanState, ...] = get_args(ScanState)
 EVENTS: tuple[ScanEvent, ...] = get_args(ScanEvent)
@@ -47,6 +47,10 @@ def test_a_scan_is_closed_only_through_closing_and_opened_only_once_it_was_a_dra
     assert all(seen[at - 1] in ("closing", "closed") for at, state in enumerate(seen) if state == "closed")
     assert "draft" not in seen[seen.index("open") :] if "open" in seen else True
     assert all(state in STATES for state in seen)
+
+
+def states_before(event: ScanEvent) -> tuple[ScanState, ...]:
+    return tuple(state for state, events in SCAN.items() if event in events)
 
 
 def test_only_an_open_scan_can_be_closed_so_nothing_is_taken_while_it_is_closing() -> None:

@@ -3,6 +3,7 @@
 import pytest
 
 from bot.compose.citations import stands_in
+from bot.conversation.reply import Advice
 from bot.services.cairn import Cairn
 from bot.services.directory import Operator
 from bot.store.orgs import LOCAL
@@ -33,6 +34,13 @@ async def test_every_citation_of_an_answer_stands_in_the_record(sample: Cairn) -
         assert {n for point in (reply.headline, *reply.points) for n in point.cites} == numbers
         for source in reply.sources:
             assert all(stands_in(part, passages[source.passage_id]) for part in source.quote.split(" … "))
+
+
+class EyesOf(Operator):
+    """Sees what these audiences may see, and nothing else."""
+
+    def __init__(self, audiences: set[Audience]) -> None:
+        self.everything = frozenset(audiences)
 
 
 async def test_nobody_has_scanned_yet_is_said_and_documents_are_no_stage(empty: Cairn) -> None:
@@ -77,11 +85,76 @@ async def test_and_for_another_unit_asks_the_same_again(sample: Cairn) -> None:
     assert reply.headline.text.startswith("Underwriting is working on stage 2")
 
 
+async def test_another_unit_may_be_named_by_a_part_of_its_name(sample: Cairn) -> None:
+    await ask(sample, "What stage are we at?", thread="t2")
+
+    legal = advice(await ask(sample, "and Legal?", thread="t2"))
+
+    assert legal.headline.text.startswith("Legal and Compliance is working on stage")
+
+
+async def test_why_is_about_the_unit_that_was_asked_about_and_thanks_closes_the_talk(sample: Cairn) -> None:
+    await ask(sample, "What stage is Legal at?", thread="t3")
+
+    why = await ask(sample, "why not 2?", thread="t3")
+    thanks = await ask(sample, "thanks", thread="t3")
+
+    assert "is not in place in Legal and Compliance" in text(why)
+    assert text(thanks) == "Glad to help. Ask on whenever you like."
+
+
 async def test_a_unit_that_is_not_known_is_not_given_another_ones_stage(sample: Cairn) -> None:
     reply = advice(await ask(sample, "what's the stage?", unit="Marketing"))
 
-    assert "Nobody has looked at Marketing yet" in reply.headline.text
+    assert reply.headline.text == (
+        "There is no unit “Marketing”; those that there are: “Claims”, “Customer Service”, “Finance, HR and IT”, "
+        "“Harbour Mutual”, “Legal and Compliance” and “Underwriting”."
+    )
+    assert reply.points == ()
     assert reply.placement is None
+
+
+@pytest.mark.parametrize(
+    ("question", "unit"),
+    [
+        ("how far along is finance?", "Finance, HR and IT"),
+        ("What stage is Legal at?", "Legal and Compliance"),
+    ],
+)
+async def test_a_unit_may_be_named_by_a_part_of_its_name(sample: Cairn, question: str, unit: str) -> None:
+    reply = advice(await ask(sample, question))
+
+    assert reply.headline.text.startswith(f"{unit} is working on stage")
+    assert reply.placement is not None
+
+
+async def test_whoever_may_not_know_the_units_is_not_told_a_name_by_a_part_of_it(sample: Cairn) -> None:
+    visitor = EyesOf({Audience("channel", "C1")})
+
+    headline = advice(await ask(sample, "What stage is Legal at?", directory=visitor)).headline.text
+
+    assert headline.startswith("Nobody has looked at Legal yet")
+    assert "Compliance" not in headline
+
+
+async def test_where_a_part_fits_two_units_it_is_asked_which_one_is_meant(empty: Cairn) -> None:
+    for name in ("Finance, HR and IT", "Finance Operations"):
+        await empty.store.units.get_or_create(LOCAL, name)
+
+    reply = advice(await ask(empty, "how far along is finance?"))
+
+    assert "“Finance Operations” and “Finance, HR and IT”. Which one do you mean?" in reply.headline.text
+    assert reply.points == ()
+
+
+async def test_a_unit_that_nobody_looked_at_is_told_apart_from_one_that_is_not_there(empty: Cairn) -> None:
+    await empty.store.units.get_or_create(LOCAL, "Marine")
+
+    known = advice(await ask(empty, "What stage is Marine at?"))
+    unknown = advice(await ask(empty, "What stage is Aviation at?"))
+
+    assert known.headline.text.startswith("Nobody has looked at Marine yet")
+    assert unknown.headline.text == "There is no unit “Aviation”; those that there are: Marine."
 
 
 async def test_nothing_found_says_where_it_looked(sample: Cairn) -> None:
@@ -89,7 +162,7 @@ async def test_nothing_found_says_where_it_looked(sample: Cairn) -> None:
 
     assert "could not find anything about this" in reply.headline.text
     assert "I looked in 14 documents" not in reply.headline.text  # the board's own paper is not among them
-    assert "I looked in 13 documents and 11 scans" in reply.headline.text
+    assert "I looked in 13 documents and 6 scans" in reply.headline.text
     assert reply.sources == ()
 
 
@@ -137,3 +210,38 @@ async def test_words_never_start_a_scan(sample: Cairn) -> None:
 
     assert "Nothing starts from words alone" in text(done)
     assert len(await sample.store.assessments.newest_all(LOCAL)) == 6
+
+
+async def test_minutes_that_contradict_each_other_are_both_told(sample: Cairn) -> None:
+    outsider = Operator({Audience("unit", "Underwriting")})
+
+    reply = advice(await ask(sample, "who owns the claims intake agent now?", directory=outsider))
+
+    said = text_of(reply)
+    assert "Claims Operations owns the intake agent" in said
+    assert "the Intake Task Force keeps the intake agent" in said
+
+
+async def test_a_follow_up_is_answered_for_what_it_asks_now(sample: Cairn) -> None:
+    await ask(sample, "how long until the intake agent can have its own account?", thread="signing")
+
+    reply = advice(await ask(sample, "and who has to sign", thread="signing"))
+
+    assert "business owner" in text_of(reply)
+
+
+async def test_two_models_stand_side_by_side(empty: Cairn) -> None:
+    reply = advice(await ask(empty, "difference between 2 and 3"))
+
+    assert reply.headline.text.startswith("“AI-native distribution, the second AI value model,")
+    assert reply.points[0].text.startswith("“Expert capability, the third AI value model,")
+
+
+async def test_what_the_documents_do_not_say_is_said(sample: Cairn) -> None:
+    reply = advice(await ask(sample, "how much does the ai training cost us"))
+
+    assert reply.headline.text.startswith("Your documents do not say what this costs")
+
+
+def text_of(reply: Advice) -> str:
+    return " ".join(point.text for point in (reply.headline, *reply.points))

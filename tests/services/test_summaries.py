@@ -11,7 +11,8 @@ from pydantic import SecretStr
 
 from bot.compose.narrator import ByModelNarrator
 from bot.compose.summary_figures import figures_of, reach
-from bot.conversation.intent import Summarise
+from bot.compose.summary_words import unread_plans_words
+from bot.conversation.intents import Summarise
 from bot.conversation.message import Message, Person, Place
 from bot.conversation.plan import Plan, PlanItem
 from bot.conversation.result import Why
@@ -60,6 +61,18 @@ async def through(summaries: Summaries, person: str, unit: str | None) -> StageS
 # What is in them
 
 
+async def test_a_whole_says_of_how_many_units_it_does_not_tell_the_plans(
+    summaries: Summaries, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.services.summaries.MOST_PLANS", 2)
+
+    whole = await looked(summaries, None)
+
+    more = len(whole.units) - 2
+    assert whole.remarks[-1].startswith("What is being done in ")
+    assert whole.remarks[-1] == unread_plans_words(more)
+
+
 async def test_a_unit_has_its_stage_its_reasons_and_what_moved(summaries: Summaries) -> None:
     claims = await looked(summaries, "claims")
 
@@ -68,9 +81,20 @@ async def test_a_unit_has_its_stage_its_reasons_and_what_moved(summaries: Summar
     assert {step.criterion for step in claims.held_back} == {"ND1", "ND2", "ND3", "ND4", "ND5"}
     assert [(point.as_of.month, point.stage) for point in claims.trend] == [(4, 0), (10, 1)]
     assert "Since 20 April 2026: Stage 1 is in place now." in claims.trend_note
+    assert (claims.scope, claims.invited) == ("department", None)
     assert claims.moves[0].kind == "contain"
     assert 2 <= len(claims.narrative) <= 4
     assert all(name in figures_of(claims) for one in claims.narrative for name in one.rests_on)
+
+
+async def test_what_nobody_was_asked_is_a_gap_and_no_nought(summaries: Summaries) -> None:
+    claims = await looked(summaries, "claims")
+
+    first, second = claims.trend
+    assert [first.scores[model] is None for model in (1, 2, 3, 4, 5)] == [False, True, True, True, True]
+    assert [second.scores[model] is None for model in (1, 2, 3, 4, 5)] == [False, True, True, False, False]
+    assert [bar.previous is None for bar in claims.bars] == [False, True, True, True, True]
+    assert claims.headline.endswith("none of five things is known to be in place; four are not known.")
 
 
 async def test_the_organisation_is_rolled_up_in_the_order_of_the_tree(summaries: Summaries) -> None:
@@ -78,7 +102,7 @@ async def test_the_organisation_is_rolled_up_in_the_order_of_the_tree(summaries:
 
     whole = await looked(summaries, None)
 
-    assert "(6 units, 2,145 people)" in whole.headline
+    assert "(6 units, 2,200 people; AI suits the work of 2,145)" in whole.headline
     assert [row.unit for row in whole.units][:3] == ["Actuaries", "Claims", "Customer Service"]
     assert [row.known for row in whole.units][:2] == ["nobody", "looked"]
     assert whole.unscanned == ("Actuaries",)
@@ -333,7 +357,9 @@ async def test_a_unit_that_is_not_named_is_the_asker_s_or_the_organisation(summa
 
 
 def narrated(summaries: Summaries, model: ScriptedModel) -> Summaries:
-    client = OpenAICompatible(model.base_url, SecretStr("k"), "scripted-1", timeout=2.0, total_timeout=4.0)
+    client = OpenAICompatible(
+        model.base_url, SecretStr("k"), "scripted-1", timeout=120.0, total_timeout=240.0
+    )
     return replace(summaries, narrator=ByModelNarrator(client))
 
 

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.compose.brief import Brief, Drafted
-from bot.conversation.reply import Point
-from bot.services.unfolding import Unfolding
+from bot.conversation.reply import Advice, Point
+from bot.services.unfolding import ALL_SAID, THE_REST, Unfolding
 from knowledge.framework.loading import the_framework
 
 BRIEF = Brief("How does expert capability grow?", "Harbour Mutual", the_framework(), date(2026, 11, 21))
@@ -22,7 +22,8 @@ HEAD, OWN, GENERAL = (
 )
 
 found = st.lists(st.sampled_from([OWN, GENERAL]), max_size=4)
-briefs = st.sampled_from([BRIEF, OF_US, NO_STAGE, replace(NO_STAGE, withheld=True)])
+GOES_ON = replace(NO_STAGE, before=Advice(Point("Nobody has looked yet.")))
+briefs = st.sampled_from([BRIEF, OF_US, NO_STAGE, replace(NO_STAGE, withheld=True), GOES_ON])
 
 
 @given(briefs, st.booleans(), found)
@@ -85,3 +86,25 @@ def test_the_rules_own_headline_is_told_at_once_and_its_last_words_at_the_end() 
     assert between == [GENERAL[1]]
     assert after == [OWN[1]]
     assert unfolding.whole() == (HEAD[1], (GENERAL[1], GENERAL[1], OWN[1]))
+
+
+def test_an_answer_that_goes_on_says_at_once_what_was_not_read() -> None:
+    unfolding = Unfolding(GOES_ON)
+
+    told = [unfolding.by_rule([OWN]), unfolding.found(*GENERAL), unfolding.end([OWN])]
+
+    assert [[point.text for point in some] for some in told] == [
+        [THE_REST, "We do."],
+        ["One does."],
+        ["We do."],
+    ]
+
+
+@pytest.mark.parametrize(("last", "above"), [([OWN], [THE_REST, "We do."]), ([], [ALL_SAID])])
+def test_whether_anything_is_left_is_said_when_the_rule_has_said_its_last(
+    last: list[tuple[Drafted, Point]], above: list[str]
+) -> None:
+    unfolding = Unfolding(GOES_ON)
+
+    assert unfolding.by_rule([]) == []
+    assert [point.text for point in unfolding.end(last)] == above

@@ -1,12 +1,13 @@
 """The same door with a language model behind it: what it may say, and what happens when it fails."""
 
 from collections.abc import AsyncIterator, Callable
-from typing import get_args
+from functools import partial
 
 import pytest
 from pydantic import SecretStr
 
 from bot.conversation.reply import Advice
+from bot.llm import openai_compatible
 from bot.services.cairn import Cairn
 from bot.store.orgs import LOCAL
 from knowledge.documents import Document, Shelf
@@ -26,10 +27,16 @@ async def model() -> AsyncIterator[ScriptedModel]:
 
 
 @pytest.fixture
-async def cairn(sample_opens: Opens, model: ScriptedModel) -> AsyncIterator[Cairn]:
-    async with sample_opens(
-        model="scripted-1", openai_base_url=model.base_url, openai_api_key=SecretStr("k"), model_timeout=1.0
-    ) as opened:
+def opens(sample_opens: Opens, model: ScriptedModel, monkeypatch: pytest.MonkeyPatch) -> Opens:
+    monkeypatch.setattr(openai_compatible, "FIRST_PAUSE", 0.01)
+    return partial(
+        sample_opens, model=model.name, openai_base_url=model.base_url, openai_api_key=SecretStr("k")
+    )
+
+
+@pytest.fixture
+async def cairn(opens: Opens) -> AsyncIterator[Cairn]:
+    async with opens(model_timeout=120.0) as opened:
         yield opened
 
 
@@ -97,10 +104,11 @@ async def test_a_models_answer_is_shown_with_only_those_points_that_its_sources_
     )
 
 
+LATE = "time-out"
 FAULTS: dict[str, Callable[[ScriptedModel], object]] = {
-    "429": lambda model: model.fails(429, retry_after=30),
+    "429": lambda model: model.fails(429, retry_after=3600),
     "500": lambda model: model.fails(500),
-    "time-out": lambda model: model.times_out(),
+    LATE: lambda model: model.times_out(),
     "cut stream": lambda model: model.cuts_stream(after_chunks=2),
     "malformed chunk": lambda model: model.malformed_chunk(),
     "malformed answer": lambda model: model.malformed_answer(),
@@ -112,11 +120,11 @@ FAULTS: dict[str, Callable[[ScriptedModel], object]] = {
 
 @pytest.mark.parametrize("fault", FAULTS)
 async def test_a_model_that_fails_leaves_an_answer_by_rule_that_says_so(
-    cairn: Cairn, model: ScriptedModel, fault: str
+    opens: Opens, model: ScriptedModel, fault: str
 ) -> None:
     FAULTS[fault](model)
-
-    done = await ask(cairn, QUESTION)
+    async with opens(model_timeout=0.3 if fault == LATE else 120.0) as cairn:
+        done = await ask(cairn, QUESTION)
 
     reply = advice(done)
     assert reply.offline
@@ -139,7 +147,8 @@ async def test_an_answer_that_cannot_be_matched_to_its_sources_gives_way_to_one_
 
 
 SAID = ("Write your initials in the file note.", "The note carries initials.", "Initials go into the note.")
-MISHAPS: tuple[Mishap, ...] = get_args(Mishap)
+MISHAPS: tuple[Mishap, ...] = ("hangs up", "babbles", "reports a failure")
+"""One for each kind of error; `tests.llm.test_stream` has them all."""
 
 
 @pytest.mark.parametrize("how", MISHAPS)
