@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bot.compose.by_model import ByModel
 from bot.compose.composer import Composer, FirstThatCan
+from bot.compose.describing import ByModelDescriber
 from bot.compose.narrator import ByModelNarrator
 from bot.compose.offline import Closeness, Offline
 from bot.compose.reading import ByModelReader, NearestReader
@@ -59,11 +60,14 @@ def model_of(settings: Settings) -> OpenAICompatible | None:
 
 
 @asynccontextmanager
-async def build(settings: Settings, *, composer: Composer | None = None) -> AsyncIterator[Cairn]:
+async def build(
+    settings: Settings, *, composer: Composer | None = None, index: bool = True
+) -> AsyncIterator[Cairn]:
     """
     A Cairn on the record and the shelves that the settings name; closed properly at the end.
 
-    The guidance is on its shelf and what a crash left unshelved is caught up before anybody is answered.
+    The guidance is on its shelf and what a crash left unshelved is caught up before anybody is answered. Without the
+    `index` searches go over the record itself: who asks once is answered before an index would be open.
     """
     speak(settings.language)
     store = await open_store(settings.database_url or settings.home)
@@ -72,7 +76,7 @@ async def build(settings: Settings, *, composer: Composer | None = None) -> Asyn
     try:
         # Sentences and answers are compared by the dozen, and how close is close enough was measured with this one.
         quick = StaticEmbedder()
-        library = await asyncio.to_thread(open_library, store, settings.home, quick)
+        library = await asyncio.to_thread(open_library, store, settings.home if index else None, quick)
         cairn = _put_together(settings, store, library, model, composer, closeness(quick))
         await store.orgs.local(now=datetime.now(UTC))
         await cairn.assessing.catch_up(now=datetime.now(UTC))
@@ -117,10 +121,12 @@ def _put_together(
         planning=planning,
         summaries=Summaries(framework, store, seeing, narrator, planning.plan_of),
         initiatives=Initiatives(framework, store, library, views),
-        initiative_asking=InitiativeAsking(views, seeing),
+        initiative_asking=InitiativeAsking(
+            views, seeing, ByModelDescriber(model, framework) if model else None
+        ),
         permits=Permits(store),
         portfolios=portfolios,
-        next_agents=NextAgents(framework, store, library),
+        next_agents=NextAgents(framework, store, library, settings.industry or None),
         digests=Digests(framework, store, portfolios),
         role_sheets=RoleSheets(store),
     )
@@ -134,7 +140,7 @@ async def _end_due_scans(closing: Closing) -> None:
         log.error("A scan that is due could not be closed: %s", type(fault).__name__)
 
 
-def open_library(store: Store, home: Path, words: Embedder) -> Library:
+def open_library(store: Store, home: Path | None, words: Embedder) -> Library:
     """The shelves over the record, with Cairn's own guidance on them; `words` reads what has no sentence around it."""
     library = Library(Records(store.sync_engine()), SentenceEmbedder(), home, words=words)
     load_guidance(library, GUIDANCE)

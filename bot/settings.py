@@ -2,11 +2,13 @@
 
 from pathlib import Path
 from typing import Literal
+from zoneinfo import ZoneInfoNotFoundError
 
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.words import ENGLISH, languages
+from bot.words.days import UTC_NAME, zone_of
 
 
 class Settings(BaseSettings):
@@ -76,10 +78,22 @@ class Settings(BaseSettings):
         description="Who may see the summary of the whole organisation: managers of any unit, everyone, or admins only. Whoever "
         "manages the organisation itself always may.",
     )
+    industry: Literal["", "retail", "insurance", "manufacturing", "pharma", "other"] = Field(
+        default="",
+        validation_alias="CAIRN_INDUSTRY",
+        description="The trade of the organisation: retail, insurance, manufacturing, pharma or other. Workflows that belong to "
+        "another trade are then not suggested; empty: those that fit any trade come first.",
+    )
     language: str = Field(
         default=ENGLISH,
         validation_alias="CAIRN_LANGUAGE",
         description="The language Cairn speaks: en, or the name of a file in bot/words, such as de for de.po.",
+    )
+    timezone: str = Field(
+        default=UTC_NAME,
+        validation_alias="CAIRN_TIMEZONE",
+        description="Where a day begins and ends, for dates and for what is overdue, such as Europe/Berlin. People are reminded by "
+        "their own clock, where Slack knows it.",
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="WARNING",
@@ -108,6 +122,17 @@ class Settings(BaseSettings):
                 f"there are no words in {language!r}; there are some in {', '.join(languages())}"
             )
         return language
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_here(cls, zone: str) -> str:
+        try:
+            zone_of(zone)
+        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+            raise ValueError(
+                f"there is no time zone {zone!r}; give one such as Europe/Berlin, or UTC"
+            ) from error
+        return zone
 
     @field_validator("log_level", mode="before")
     @classmethod

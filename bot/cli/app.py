@@ -1,5 +1,7 @@
 """The commands and their helps; each stands in a file of its own and imports what it needs when it is run."""
 
+from typing import Annotated
+
 import typer
 
 from bot.cli.allow import allow
@@ -25,12 +27,30 @@ from bot.cli.units import units
 
 app = typer.Typer(
     name="cairn",
-    help="Where are we on the five AI value models, and what is next?",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+
+def _say_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"Cairn {version('cairn')}")
+        raise typer.Exit
+
+
+@app.callback()
+def cairn(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_say_version, is_eager=True, help="Which version this is.")
+    ] = False,
+) -> None:
+    """Where are we on the five AI value models, and what is next?"""
+
+
 for command in (
     ask,
     chat,

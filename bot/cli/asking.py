@@ -12,8 +12,6 @@ import typer
 
 from bot.cli.reporting import to_stdout
 from bot.cli.running import opened, operator, run
-from bot.conversation.message import Message, Person, Place
-from bot.conversation.reply import Step
 
 if TYPE_CHECKING:
     from rich.status import Status
@@ -49,7 +47,7 @@ async def _ask_once(question: str, unit: str | None, as_json: bool) -> None:
 
 
 async def _chat(unit: str | None) -> None:
-    async with opened() as (cairn, org):
+    async with opened(index=True) as (cairn, org):
         await converse(cairn, org, unit)
 
 
@@ -87,6 +85,8 @@ async def answer(
     quiet: bool = False,
 ) -> "Done":
     """Ask Cairn as the operator, show its steps while it works, and keep the answer."""
+    from bot.conversation.message import Message, Person, Place
+    from bot.conversation.reply import Step
     from bot.services.cairn import Done
 
     place = Place(org, CHANNEL, thread or uuid.uuid4().hex, private=True)

@@ -33,7 +33,9 @@ async def _demo(home: Path) -> None:
     out = console()
     began = time.perf_counter()
     # Also where a model is set: the sample shows what Cairn does by itself, and says that nothing left this machine.
-    alone = settings().model_copy(update={"home": home, "database_url": "", "model": ""})
+    alone = settings().model_copy(
+        update={"home": home, "database_url": "", "model": "", "industry": "insurance"}
+    )
     async with build(alone) as cairn:
         sample = await load_sample(cairn, LOCAL)
         out.print(

@@ -9,12 +9,12 @@ import typer
 
 from bot.cli.reporting import refuse, to_stdout
 from bot.cli.running import run, settings
-from bot.settings import Settings
 
 if TYPE_CHECKING:
     from bot.conversation.digest import Digest
     from bot.services.cairn import Cairn
     from bot.services.seeing import Viewer
+    from bot.settings import Settings
     from bot.slack.digests import InSlack
 
 NO_SLACK = (
@@ -51,7 +51,7 @@ def digest(
     run(_digest(found, channel, dry_run))
 
 
-async def _digest(found: Settings, channel: str, dry_run: bool) -> None:
+async def _digest(found: "Settings", channel: str, dry_run: bool) -> None:
     from bot.bootstrap import build
     from bot.store.orgs import LOCAL
 

@@ -4,7 +4,7 @@ import json
 import shutil
 from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,7 +13,9 @@ from bot.cli.doctor_record import record_checks
 from bot.cli.doctor_slack import slack_checks
 from bot.cli.reporting import to_stdout
 from bot.cli.running import run, settings
-from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
 
 LITTLE_ROOM = 500_000_000
 """Bytes: below that a larger ingest, or making the index anew, may not fit."""
@@ -50,11 +52,11 @@ def _json(checks: Sequence[Check]) -> str:
     return json.dumps({"ok": well, "checks": rows}, ensure_ascii=False, indent=2)
 
 
-async def _all_checks(found: Settings) -> list[Check]:
+async def _all_checks(found: "Settings") -> list[Check]:
     return [check async for check in _checks(found)]
 
 
-async def _checks(found: Settings) -> AsyncIterator[Check]:
+async def _checks(found: "Settings") -> AsyncIterator[Check]:
     yield Check("settings", f"home is {found.home}")
     yield _room(found.home)
     async for check in record_checks(found):
@@ -73,7 +75,7 @@ def _room(home: Path) -> Check:
     return Check("disk", said, "Make room, or move the record: point CAIRN_HOME to a larger disk.")
 
 
-async def _model(found: Settings) -> Check:
+async def _model(found: "Settings") -> Check:
     from bot.bootstrap import model_of
 
     model = model_of(found)

@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bot.cli.check import Check
-from bot.settings import Settings
 from knowledge.documents import Shelf
 
 if TYPE_CHECKING:
+    from bot.settings import Settings
     from bot.store.owing import Owing, Waiting
     from knowledge.library.health import Health
 
@@ -20,7 +20,7 @@ TOO_LONG = timedelta(minutes=10)
 _SERVE = "Start `cairn serve`, or look into its log if it runs."
 
 
-async def record_checks(found: Settings) -> AsyncIterator[Check]:
+async def record_checks(found: "Settings") -> AsyncIterator[Check]:
     """The record, what it owes, and the shelves; one check that says why where it cannot be opened."""
     from bot.bootstrap import build
     from bot.store.engine import open_store

@@ -1,9 +1,12 @@
 """What `cairn doctor` finds about Slack: the tokens as they are set, and what Slack says of them."""
 
 from collections.abc import AsyncIterator
+from typing import TYPE_CHECKING
 
 from bot.cli.check import Check
-from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
 
 _EVENTS = (
     "Slack cannot be asked which are subscribed; if a mention or a direct message brings nothing, compare Event Subscriptions "
@@ -11,7 +14,7 @@ _EVENTS = (
 )
 
 
-async def slack_checks(found: Settings) -> AsyncIterator[Check]:
+async def slack_checks(found: "Settings") -> AsyncIterator[Check]:
     """The tokens; where they look right, Slack is asked."""
     fault = _as_set(found)
     if fault:
@@ -25,7 +28,7 @@ async def slack_checks(found: Settings) -> AsyncIterator[Check]:
     yield Check("Slack events", _EVENTS)
 
 
-def _as_set(found: Settings) -> Check | None:
+def _as_set(found: "Settings") -> Check | None:
     """What is wrong with the tokens before anybody is asked, or that there are none; None when they look right."""
     bot, app = (token.get_secret_value() for token in (found.slack_bot_token, found.slack_app_token))
     if not bot and not app:

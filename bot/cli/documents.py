@@ -150,5 +150,5 @@ def reindex() -> None:
 async def _reindex() -> int:
     from knowledge.ingest import reindex as make_anew
 
-    async with opened() as (cairn, org):
+    async with opened(index=True) as (cairn, org):
         return await asyncio.to_thread(make_anew, cairn.library, org)

@@ -10,6 +10,7 @@ import typer
 
 from bot.cli.reporting import refuse, to_stdout
 from bot.cli.running import opened, run
+from knowledge.errors import unreadable
 
 if TYPE_CHECKING:
     from bot.store.feedback import Judged, Verdict
@@ -65,7 +66,7 @@ def export(
     except FileExistsError as error:
         raise refuse(f"{file} is there already, and somebody may have filled it in. Name another.") from error
     except OSError as error:
-        raise refuse(f"{file} cannot be written: {error}. Nothing was exported.") from error
+        raise refuse(f"{file} cannot be written: {unreadable(error)}. Nothing was exported.") from error
     cases = len({one.given.exchange_id for one in judged})
     to_stdout(f"{cases} case{'' if cases == 1 else 's'} in {file}. Fill in what is marked {FILL_IN}.")
 

@@ -7,18 +7,21 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from bot.cli.reporting import refuse
-from bot.settings import Settings
 
 if TYPE_CHECKING:
     from bot.services.cairn import Cairn
     from bot.services.directory import Operator
+    from bot.settings import Settings
 
 T = TypeVar("T")
 
 
-def settings() -> Settings:
+def settings() -> "Settings":
     """The settings, with a clear word on each that is wrong."""
     from pydantic import ValidationError
+
+    from bot.settings import Settings
+    from bot.words.days import keep_time
 
     try:
         found = Settings()
@@ -30,6 +33,7 @@ def settings() -> Settings:
         raise refuse(
             "Some settings cannot be used:\n" + "\n".join(f"  - {fault}" for fault in faults)
         ) from error
+    keep_time(found.timezone)
     logging.basicConfig(level=found.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     # These name full addresses and every request, and at DEBUG what people wrote; what matters of them Cairn logs itself.
     for noisy in ("httpx", "httpx2", "chromadb", "alembic", "openai", "slack_sdk", "matplotlib"):
@@ -43,12 +47,16 @@ def run(work: Coroutine[Any, Any, T]) -> T:
 
 
 @asynccontextmanager
-async def opened() -> "AsyncIterator[tuple[Cairn, str]]":
-    """Cairn on this machine's record, and the organisation that the terminal works for."""
+async def opened(*, index: bool = False) -> "AsyncIterator[tuple[Cairn, str]]":
+    """
+    Cairn on this machine's record, and the organisation that the terminal works for.
+
+    The index is for what goes on asking, or works on it.
+    """
     from bot.bootstrap import build
     from bot.store.orgs import LOCAL
 
-    async with build(settings()) as cairn:
+    async with build(settings(), index=index) as cairn:
         yield cairn, LOCAL
 
 

@@ -5,13 +5,15 @@ import signal
 import socket
 import sys
 from collections.abc import Callable
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bot.cli.reporting import BAD_INPUT, FAILED, errors, refuse, to_stdout
 from bot.cli.running import run, settings
-from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
 
 MOST_WORKERS = 32
 
@@ -59,7 +61,7 @@ def serve(
         run(_share(_listening(*address), workers))
 
 
-async def _serve(found: Settings, listening: socket.socket | None) -> None:
+async def _serve(found: "Settings", listening: socket.socket | None) -> None:
     """In this process."""
     from bot.slack.staying import CannotServe, Dismissed
 
@@ -87,7 +89,7 @@ async def _share(listening: socket.socket, number: int) -> None:
         raise _ended(ended.code or FAILED, ended.said)
 
 
-async def _work(found: Settings, listening: socket.socket) -> None:
+async def _work(found: "Settings", listening: socket.socket) -> None:
     """As one of several: whoever started this process says for all of them what there is to say."""
     from bot.cli.workers import READY
     from bot.slack.staying import CannotServe, Dismissed
@@ -108,7 +110,7 @@ async def _work(found: Settings, listening: socket.socket) -> None:
 
 
 async def _answer(
-    found: Settings, listening: socket.socket | None, until: asyncio.Event, ready: Callable[[str], None]
+    found: "Settings", listening: socket.socket | None, until: asyncio.Event, ready: Callable[[str], None]
 ) -> None:
     from bot.bootstrap import build
     from bot.slack.serving import serve_http, serve_sockets
@@ -181,7 +183,7 @@ def _listening(host: str, port: int) -> socket.socket:
         ) from fault
 
 
-def _refuse_missing(found: Settings, *, over_http: bool) -> None:
+def _refuse_missing(found: "Settings", *, over_http: bool) -> None:
     wanted = {
         "SLACK_BOT_TOKEN": found.slack_bot_token,
         **(

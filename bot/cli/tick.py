@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from bot.cli.reporting import errors, to_stdout
 from bot.cli.running import run, settings
-from bot.settings import Settings
 
 if TYPE_CHECKING:
     from bot.services.cairn import Cairn
+    from bot.settings import Settings
     from bot.store.engine import Store
     from bot.store.scans import Scan
 
@@ -42,7 +42,7 @@ def tick() -> None:
         raise SystemExit(1)
 
 
-async def _tick(found: Settings) -> Ticked:
+async def _tick(found: "Settings") -> Ticked:
     from bot.bootstrap import build
     from bot.store.engine import open_store
 
@@ -73,7 +73,7 @@ async def _due(store: "Store") -> "list[Scan]":
     return await store.scans.due(datetime.now(UTC), AT_ONCE)
 
 
-async def post_waiting(cairn: "Cairn", found: Settings) -> tuple[int, str | None]:
+async def post_waiting(cairn: "Cairn", found: "Settings") -> tuple[int, str | None]:
     """Post what is due; how much that was. A `cairn serve` at the same time takes other posts than these."""
     from bot.slack.clients import asking_client
     from bot.slack.desk import Desk

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.reporting import refuse, to_stdout
+from bot.cli.file_text import text_of
+from bot.cli.reporting import to_stdout
 from bot.cli.running import opened, run
 
 if TYPE_CHECKING:
@@ -39,14 +40,7 @@ def import_file(
     ],
 ) -> None:
     """Set units and roles up from a CSV file. The same file again changes nothing; units it does not name stay."""
-    try:
-        text = file.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise refuse(
-            f"{file} is not UTF-8, so names in it might come out wrong. Save it as “CSV UTF-8”. Nothing was changed."
-        ) from error
-    except OSError as error:
-        raise refuse(f"{file} cannot be read: {error}. Nothing was changed.") from error
+    text = text_of(file, "Nothing was changed.")
     _report(run(_import(text, file.name)))
 
 

@@ -7,6 +7,7 @@ from bot.conversation.path import Asked
 from bot.conversation.planning import ASKED, without
 from bot.services.inviting import Invitation
 from bot.services.planning import Planning
+from bot.services.recheck_weight import asked_of_everyone
 from bot.services.rechecking import Recheck
 from bot.slack.blocks.plan_views import in_slack
 from bot.slack.members import colleagues
@@ -27,7 +28,7 @@ class AskingAgain:
         """Who is asked whether a thing is so, on somebody's word; where too few are known, the unit's channel too."""
         known = [one for one in await self.planning.whom_to_ask(org, item.id) if in_slack(one)]
         abouts = [*colleagues(await self.people.several(known))]
-        everyone = self.planning.framework.criterion(item.criterion).asked_of == "everyone"
+        everyone = asked_of_everyone(self.planning.framework, item)
         if everyone and unit.channel_id is not None and len(abouts) < ASKED:
             there = [one for one in await self.people.members_of(unit.channel_id) if one not in abouts]
             self.lot.shuffle(there)

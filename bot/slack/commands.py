@@ -5,6 +5,8 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bot.conversation.offered import PORTFOLIO, PORTFOLIO_OF, STAGE, STAGE_OF, SUMMARY_OF
+from bot.conversation.unit_names import unknown_words
+from bot.services.subjects import organisation
 from bot.slack.asking_aside import Take, kept_out, quoting
 from bot.slack.blocks.asking import Quote
 from bot.slack.blocks.notice import REFUSALS
@@ -16,6 +18,7 @@ from bot.slack.people import People
 from bot.slack.typed import words
 from bot.store.engine import Store
 from bot.words import N_, _
+from knowledge.documents import name_key
 
 HELP = N_("""\
 *What you can do with Cairn*
@@ -73,6 +76,8 @@ class Commands:
         if why := await kept_out(self._people, wish.user, wish.channel or ""):
             return _(REFUSALS[why])
         text, shown, unit = rest, rest, None
+        if word == "stage" and (unknown := await self._unknown(command, rest)):
+            return unknown
         if word == "check":
             text = f"Check: {rest}"
         elif word == "stage":
@@ -97,6 +102,15 @@ class Commands:
         how = _("with /cairn {word}").format(word=word)
         await self._take(received, quoting(received, Quote(how=how, question=shown)))
         return _(ANSWERED_ASIDE)
+
+    async def _unknown(self, command: Command, named: str) -> str:
+        """That there is no unit of this name; empty where there is one, or the organisation is called so."""
+        org = (await self._store.orgs.for_team(command.wish.team, now=self._clock())).id
+        units = [unit.name for unit in await self._store.units.all(org)]
+        names = {name_key(one) for one in (*units, (await organisation(self._store, org)).name)}
+        if not named or name_key(named) in names:
+            return ""
+        return unknown_words(named, units)
 
     async def _stage(self, command: Command, named: str) -> tuple[str, str | None]:
         """The summary of the unit named; else the question for the channel's, or that of the channel that is looked at."""

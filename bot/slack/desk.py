@@ -37,6 +37,7 @@ from bot.slack.homes import Homes
 from bot.slack.in_line import InLine
 from bot.slack.initiative_people import InitiativePeople
 from bot.slack.initiative_rendering import AsInitiative
+from bot.slack.initiative_sharing import VerdictSharing
 from bot.slack.initiative_trials import TrialDesk
 from bot.slack.initiative_windows import InitiativeWindows
 from bot.slack.leaving import Leaving
@@ -57,10 +58,12 @@ from bot.slack.scan_rendering import ScanRendering
 from bot.slack.scan_setup import SetupDesk
 from bot.slack.scan_windows import ScanWindows
 from bot.slack.scanning import Scanning
+from bot.slack.shared_places import SharedPlaces
 from bot.slack.sharing import SharingDesk
 from bot.slack.showing import Shows
 from bot.slack.status import Status
 from bot.slack.stopping import Stopping
+from bot.slack.suggesting import Suggesting
 from bot.slack.summaries import SUMMARY, AsSummary, SummaryDesk
 from bot.slack.summary_files import SummaryFiles
 from bot.slack.trying_again import TryingAgain
@@ -93,28 +96,35 @@ class Desk:
         self.clock = clock
         self.scans = cairn.scans
         self._due = asyncio.Event()
-        arrivals, status = Arrivals(), Status(self.saying)
+        arrivals, status = Arrivals(), Status(self.saying, cairn.store.detours, clock)
         directory = SlackDirectory(cairn.store, cairn.library, self.people)
         examples = Examples(cairn.framework, cairn.library, directory)
         pictures = Pictures(client)
         self.rendering = ScanRendering(
             cairn.store, cairn.scans, cairn.results, examples, pictures, clock, status
         )
-        renderings: dict[str, Rendering] = {
-            **self.rendering.by_kind(),
-            **PlanRendering(cairn.planning).by_kind(),
-            **AsInitiative(cairn.store, cairn.initiatives.views, clock).by_kind(),
-            GROWN: AsGrown(cairn.store),
-            SUMMARY: AsSummary(cairn.store, pictures, clock),
-            DIGEST: AsDigest(),
-        }
-        self.delivery = Delivery(cairn.store, self.saying, self.pace, clock, renderings, arrivals, status)
+        renderings = self._renderings(pictures)
+        self.delivery = Delivery(
+            cairn.store, self.saying, self.pace, clock, renderings, arrivals, status, self._said_in
+        )
         self.leaving = Leaving(cairn.store, self.delivery.shut, clock)
         self._take_scans(examples, arrivals)
         self._take_plans(examples, directory)
         self._take_initiatives(directory)
         self._take_questions(directory, status, arrivals, renderings)
         self._take_the_rest(directory, arrivals, settings)
+
+    def _renderings(self, pictures: Pictures) -> dict[str, Rendering]:
+        """How each kind of post comes to look, put together from the record when it goes out."""
+        cairn = self.cairn
+        return {
+            **self.rendering.by_kind(),
+            **PlanRendering(cairn.planning).by_kind(),
+            **AsInitiative(cairn.store, cairn.initiatives.views, self.people, self.clock).by_kind(),
+            GROWN: AsGrown(cairn.store),
+            SUMMARY: AsSummary(cairn.store, pictures, self.clock),
+            DIGEST: AsDigest(),
+        }
 
     def _take_scans(self, examples: Examples, arrivals: Arrivals) -> None:
         """Scans: set up, answered, run and followed up."""
@@ -174,6 +184,8 @@ class Desk:
         )
         self.role_desk = RoleDesk(cairn.role_sheets, who, self.initiative_windows)
         self.trials = TrialDesk(cairn.permits, self.checking, who, self.initiative_windows, self.client)
+        places = SharedPlaces(directory, self.people)
+        self.verdict_sharing = VerdictSharing(who, places, self.initiative_windows)
 
     def _take_questions(
         self,
@@ -218,6 +230,7 @@ class Desk:
         self.home_desk = HomeDesk(
             home, store, people, saying, clock, self.answering.take, self.scanning.press, wake
         )
+        self.suggesting = Suggesting(self.home_desk, self.looking_at, saying)
 
     @asynccontextmanager
     async def open(self, within: float = SECONDS_TO_CLOSE) -> AsyncIterator[None]:
@@ -241,11 +254,15 @@ class Desk:
                 self.summaries.files.close(within * FOR_ANSWERS),
             )
             await self.homes.close()
+            await self.suggesting.close()
             sweeping.cancel()
             ticking.cancel()
             self.delivery.finish()
             await asyncio.gather(sweeping, ticking, posting, return_exceptions=True)
             await self.delivery.drain(within * (1 - FOR_ANSWERS))
+
+    def _said_in(self, channel: str) -> None:
+        self.suggesting.said_in(channel)
 
     def tick_soon(self) -> None:
         """Say that a scan may be due."""

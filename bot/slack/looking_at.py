@@ -14,7 +14,8 @@ from typing import Any, NamedTuple
 
 from pydantic import BaseModel, ValidationError
 
-from bot.conversation.intent import Ask, ShowStage, read_intent
+from bot.conversation.intent import read_intent
+from bot.conversation.intents import Ask, ShowStage
 from bot.conversation.message import Person, Place
 from bot.services.assessing import audience_of
 from bot.slack.directory import SlackDirectory

@@ -159,7 +159,9 @@ class ScanRendering:
             if ts != kept.card_ts:
                 await self._store.sheets.place(scan.org, scan.id, kept.sheet.key, card_ts=ts)
             over = kept.sheet.state in ("finished", "declined")
-            await self._status.rest(channel, kept.thread_ts or ts, "active" if over else "suspended")
+            await self._status.rest(
+                scan.org, channel, kept.thread_ts or ts, "active" if over else "suspended"
+            )
 
         card = respondent_card(await self.view(scan, kept))
         return _message(
@@ -194,7 +196,7 @@ class ScanRendering:
             # Who took part is nobody's business any more.
             await self._store.outbox.forget(claim.org, [claim.dedupe_key])
             if thread := str(claim.payload.get("thread") or ""):
-                await self._status.rest(channel, thread, "closed")
+                await self._status.rest(claim.org, channel, thread, "closed")
 
         return _message(channel, card, changes=ts, anew=False, posted=posted)
 

@@ -24,16 +24,16 @@ async def say_privately(
     *,
     thread: str | None = None,
     blocks: Sequence[Block] = (),
-    within: float = WITHIN,
+    within: float | None = None,
 ) -> None:
     """An ephemeral message in this channel where Slack shows one, else a direct one: nobody is left without a word."""
     said: dict[str, Any] = {"text": text} | ({"blocks": list(blocks)} if blocks else {})
     if channel and await _whispered(
-        client, {"channel": channel, "user": user, "thread_ts": thread} | said, within
+        client, {"channel": channel, "user": user, "thread_ts": thread} | said, within or WITHIN
     ):
         return
     try:
-        async with asyncio.timeout(within):
+        async with asyncio.timeout(within or WITHIN):
             opened: Any = await client.conversations_open(users=user)
             await client.chat_postMessage(channel=opened["channel"]["id"], **said)
     except FAILURES as fault:

@@ -17,11 +17,11 @@ log = logging.getLogger(__name__)
 
 
 async def open_window(
-    client: AsyncWebClient, trigger_id: str, view: Block, *, within: float = WITHIN
+    client: AsyncWebClient, trigger_id: str, view: Block, *, within: float | None = None
 ) -> str | None:
     """Open this window; where Slack does not let it open, what to say in private to whoever pressed."""
     try:
-        async with asyncio.timeout(within):
+        async with asyncio.timeout(within or WITHIN):
             await client.views_open(trigger_id=trigger_id, view=view)
     except FAILURES as fault:
         log.info("A window did not open: %s", code_of(fault))

@@ -10,6 +10,7 @@ from .courier import ACK_WITHIN, Courier
 from .echo import Echo
 from .failures import Failure
 from .grants import ALL_EVENTS, ALL_SCOPES
+from .passes import TRIGGER_LIVES
 from .pressing import Pressing
 from .rates import Rates
 from .reading import Reading
@@ -27,7 +28,8 @@ class LocalSlack(Speaking, Pressing, Reading):
     The app connects to `slack.api_url` with the tokens below, as it would to slack.com. People are added with
     `add_person`, places with `add_channel`; then they write, press and choose, and what the app does is read
     back. Time can be turned forward, mishaps can be ordered, and every payload is held to Slack's limits.
-    With `rate_limits` Slack's tiers hold, and with `echo` the app also hears of its own messages.
+    With `rate_limits` Slack's tiers hold, and with `echo` the app also hears of its own messages. Where the
+    machine is too busy for Slack's three seconds, `ack_within` and `trigger_lives` give it more.
     """
 
     enterprise_id: str | None = None
@@ -42,11 +44,12 @@ class LocalSlack(Speaking, Pressing, Reading):
         echo: bool = False,
         stream_life: float = 300.0,
         ack_within: float = ACK_WITHIN,
+        trigger_lives: float = TRIGGER_LIVES,
         seed: int | None = None,
     ) -> None:
         app = Installation()
         self._port = port
-        self.state = new_state(app, scopes, events, stream_life)
+        self.state = new_state(app, scopes, events, stream_life, trigger_lives)
         self.changes = Changes()
         chance = random.Random(seed)  # noqa: S311 - picks a socket, keeps no secret
         self.courier = Courier(app.signing_secret, ack_within, chance)

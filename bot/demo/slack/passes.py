@@ -12,7 +12,7 @@ MOST_HOOK_USES = 5
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """The right to show one person one modal, for three seconds."""
+    """The right to show one person one modal, for three seconds unless Slack was told to be more patient."""
 
     user: str
     issued: float
@@ -37,6 +37,7 @@ class Passes:
 
     clock: Clock
     numbers: Numbers
+    trigger_lives: float = TRIGGER_LIVES
     triggers: dict[str, Trigger] = field(default_factory=dict)
     hooks: dict[str, Hook] = field(default_factory=dict)
 
@@ -53,7 +54,7 @@ class Passes:
             raise Refused("invalid_trigger_id")
         if trigger.used:
             raise Refused("exchanged_trigger_id")
-        if self.clock.now() - trigger.issued > TRIGGER_LIVES:
+        if self.clock.now() - trigger.issued > self.trigger_lives:
             raise Refused("expired_trigger_id")
         self.triggers[str(trigger_id)] = replace(trigger, used=True)
         return trigger.user

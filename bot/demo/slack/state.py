@@ -7,7 +7,7 @@ from typing import Any
 from .clock import Clock, Numbers
 from .messages import Board, Message
 from .naming import named
-from .passes import Passes
+from .passes import TRIGGER_LIVES, Passes
 from .problems import Inspector
 from .sessions import Sessions
 from .streams import Streams
@@ -103,7 +103,13 @@ class State:
         return [stream.ts for stream in open_ones]
 
 
-def new_state(app: Installation, scopes: Iterable[str], events: Iterable[str], stream_life: float) -> State:
+def new_state(
+    app: Installation,
+    scopes: Iterable[str],
+    events: Iterable[str],
+    stream_life: float,
+    trigger_lives: float = TRIGGER_LIVES,
+) -> State:
     """An empty workspace with the app installed in it."""
     clock = Clock()
     numbers = Numbers(clock)
@@ -112,7 +118,7 @@ def new_state(app: Installation, scopes: Iterable[str], events: Iterable[str], s
         clock=clock,
         numbers=numbers,
         workspace=Workspace(numbers, app.team_id, app.bot_user_id),
-        passes=Passes(clock, numbers),
+        passes=Passes(clock, numbers, trigger_lives),
         views=Views(numbers),
         streams=Streams(stream_life),
         scopes=set(scopes),

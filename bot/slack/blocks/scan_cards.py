@@ -22,6 +22,7 @@ from bot.slack.blocks.scan_parts import (
     who_sees_what,
 )
 from bot.slack.blocks.scan_questions import asking
+from bot.slack.blocks.scan_recheck import recheck_root
 from bot.slack.blocks.scan_resting import adrift, declined, finished, invited, paused, still_open
 from bot.slack.blocks.scan_wording import confirming, reading_words, showing, wording
 from bot.words import N_, _
@@ -46,10 +47,13 @@ def reminder_card(view: CardView) -> Card:
     """The one reminder before the close."""
     begun = bool(view.sheet.given)
     unit = escaped(_plainly(view))
+    closes, is_open = (
+        (_("*The question about {unit}* closes {when}."), _("*The question about {unit}* is still open."))
+        if view.setup.recheck is not None
+        else (_("*The scan of {unit}* closes {when}."), _("*The scan of {unit}* is still open."))
+    )
     head = Markup(
-        _("*The scan of {unit}* closes {when}.").format(unit=unit, when=when(view.closes_at))
-        if view.closes_at
-        else _("*The scan of {unit}* is still open.").format(unit=unit)
+        closes.format(unit=unit, when=when(view.closes_at)) if view.closes_at else is_open.format(unit=unit)
     )
     # "Not me" takes back what was answered, so it is not laid beside "Go on".
     buttons = (
@@ -120,9 +124,9 @@ def _on_a_card(view: CardView) -> Iterator[Block]:
 def _root(view: CardView, started_by: str) -> Iterator[Block]:
     yield from practising(view)
     if view.setup.recheck is not None:
-        title = _("Is it so? One question about {unit}")
-    else:
-        title = _("Where are we with AI? Your questions about {unit}")
+        yield from recheck_root(view, started_by)
+        return
+    title = _("Where are we with AI? Your questions about {unit}")
     yield from sections(bold(title.format(unit=unit_of(view.setup))))
     yield from sections(
         lines(

@@ -198,7 +198,7 @@ def question(view: CardView, row: Row) -> Markup:
 
 def position(view: CardView) -> list[Block]:
     """`Question 1 of 7 · about 6 minutes left`."""
-    if not view.position:
+    if not view.position or len(view.setup.asked_again) == 1:  # of one question there is nothing to count
         return practising(view)
     minutes = about_minutes(view.minutes_left)
     left = _("{minutes} left").format(minutes=minutes) if view.left else _("all are answered")

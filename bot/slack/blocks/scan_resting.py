@@ -22,6 +22,7 @@ from bot.slack.blocks.scan_parts import (
     unit_of,
     when,
 )
+from bot.slack.blocks.scan_recheck import what_counts
 from bot.words import N_, _, n_
 
 MOST_TOLD = 6_000
@@ -81,7 +82,13 @@ def finished(view: CardView) -> Iterator[Block]:
 def declined(view: CardView) -> Iterator[Block]:
     """After "Not me", and the way back."""
     yield from practising(view)
-    yield from sections(escaped(_("You are not asked any more in this scan.")))
+    recheck = view.setup.recheck is not None
+    told = (
+        _("You are not asked about this any more.")
+        if recheck
+        else _("You are not asked any more in this scan.")
+    )
+    yield from sections(escaped(told))
     yield from pressable([button(_("I do want to answer"), "scan:begin")], _do(view))
 
 
@@ -133,9 +140,10 @@ def _until(view: CardView) -> Markup:
 def _what_is_next(view: CardView) -> Markup:
     unit = escaped(unit_of(view.setup))
     if view.setup.recheck is not None:
-        return escaped(
-            _("When all who are asked have answered it counts at once. Until then you can change yours here.")
+        counts = _(
+            "When all who are asked have answered it counts at once. Until then you can change yours here."
         )
+        return lines(escaped(counts), escaped(what_counts(view)))
     comes = (
         _(
             "The result for {unit} comes to the channel when everybody has answered, at the latest {when}."

@@ -7,6 +7,7 @@ from bot.compose.summary_figures import reaches, taken
 from bot.conversation.plan import PlanItem
 from bot.conversation.result import SHOWN_STEPS
 from bot.conversation.summary import StageSummary, Unseen
+from bot.conversation.unit_names import listed_units
 from bot.slack.blocks.bars import Rung
 from bot.slack.blocks.cards import Card, cards
 from bot.slack.blocks.parts import (
@@ -70,7 +71,7 @@ def _body(summary: StageSummary) -> Iterator[Block]:
     if summary.known != "looked":
         if summary.unscanned:
             yield from context(
-                escaped(_("Not scanned yet: {units}.").format(units=listed(summary.unscanned)))
+                escaped(_("Not scanned yet: {units}.").format(units=listed_units(summary.unscanned)))
             )
         return
     if summary.units:

@@ -1,4 +1,4 @@
-"""Somebody describes an initiative, has it checked, or runs a trial of it."""
+"""Somebody describes an initiative, has it checked, shares the verdict, or runs a trial of it."""
 
 import re
 from typing import Any
@@ -6,7 +6,10 @@ from typing import Any
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
 
+from bot.slack import forms
+from bot.slack.blocks.initiative import SHARE
 from bot.slack.blocks.initiative_form import CALLBACK
+from bot.slack.blocks.initiative_sharing import CONFIRM, WHERE
 from bot.slack.desk import Desk
 from bot.slack.initiative_presses import initiative_press, intake_press, trial_form
 
@@ -17,7 +20,11 @@ SENT_OFF = re.compile(r"^initiative:(?:start|end|extend)$")
 
 def register(app: AsyncApp, desk: Desk) -> None:
     """Listen for presses under a verdict, and for the windows behind them."""
+    _checked(app, desk)
+    _shared(app, desk)
 
+
+def _checked(app: AsyncApp, desk: Desk) -> None:
     @app.action(PRESSED)
     async def pressed(ack: AsyncAck, body: dict[str, Any]) -> None:
         press = initiative_press(body)
@@ -42,3 +49,21 @@ def register(app: AsyncApp, desk: Desk) -> None:
     async def trial_sent(ack: AsyncAck, body: dict[str, Any]) -> None:
         form = trial_form(body)
         await ack(**await desk.trials.sent(form, body["view"]["id"]) if form else {})
+
+
+def _shared(app: AsyncApp, desk: Desk) -> None:
+    @app.action(SHARE)
+    async def wants_to_share(ack: AsyncAck, body: dict[str, Any]) -> None:
+        if press := initiative_press(body):
+            await desk.verdict_sharing.open(press)
+        await ack()
+
+    @app.view(WHERE)
+    async def channel_chosen(ack: AsyncAck, body: dict[str, Any]) -> None:
+        form = forms.form(body)
+        await ack(**await desk.verdict_sharing.chosen(form) if form else {})
+
+    @app.view(CONFIRM)
+    async def share_confirmed(ack: AsyncAck, body: dict[str, Any]) -> None:
+        form = forms.form(body)
+        await ack(**await desk.verdict_sharing.confirmed(form) if form else {})

@@ -8,7 +8,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from bot.slack import forms
 from bot.slack.blocks.sharing import SHARE, WHERE, WITHOUT
 from bot.slack.desk import Desk
-from bot.slack.sharing import share_press
+from bot.slack.share_press import share_press
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
