@@ -16,6 +16,7 @@ from bot.demo.sample import load_sample
 from bot.services.cairn import Cairn
 from bot.settings import Settings
 from bot.store.orgs import LOCAL
+from tests.quicker import be_quicker
 
 # A shared machine may be slow for a moment, which says nothing about the code.
 settings.register_profile("cairn", deadline=None)
@@ -44,6 +45,11 @@ class Prepares(Protocol):
     """Prepares a home under this name, unless that has been done: it is to be copied, and never opened by a test itself."""
 
     def __call__(self, name: str, make: Callable[[Path], Coroutine[Any, Any, None]]) -> Path: ...
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quicker(tmp_path_factory: pytest.TempPathFactory) -> None:
+    be_quicker(tmp_path_factory.mktemp("quicker"))
 
 
 @pytest.fixture(scope="session")
@@ -87,6 +93,20 @@ def sample_home(prepared_home: Prepares, new_home: Path) -> Path:
             await load_sample(cairn, LOCAL)
 
     return prepared_home("sample", make)
+
+
+@pytest.fixture
+async def time_passes(monkeypatch: pytest.MonkeyPatch) -> Callable[[float], None]:
+    """Turns the loop's clock forward, so that nobody sleeps through a time-out; a guard of the test's own is late as well."""
+    loop, ahead = asyncio.get_running_loop(), 0.0
+    real = loop.time
+
+    def turn_forward(seconds: float) -> None:
+        nonlocal ahead
+        ahead += seconds
+
+    monkeypatch.setattr(loop, "time", lambda: real() + ahead)
+    return turn_forward
 
 
 @pytest.fixture

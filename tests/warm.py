@@ -18,6 +18,9 @@ import tests.scenarios.scan_dying
 from bot.bootstrap import build
 from knowledge.embedding import BUNDLED, sentences, static
 from tests.conftest import settings_for
+from tests.patience import be_patient
+
+be_patient()
 
 LOADED = (bot.cli, chromadb.api.rust, tests.knowledge.filler, tests.scenarios.scan_dying)
 

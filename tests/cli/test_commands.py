@@ -1,6 +1,7 @@
 """The other commands, as somebody at a terminal runs them."""
 
 import json
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -169,3 +170,9 @@ def test_other_programs_variables_are_none_of_cairns(monkeypatch: pytest.MonkeyP
     found = Settings()
 
     assert (found.home, found.model, found.database_url) == (tmp_path / ".cairn", "", "")
+
+
+def test_the_version_is_told_without_a_command(cairn: Run) -> None:
+    ran = cairn("--version")
+
+    assert (ran.code, ran.out) == (0, f"Cairn {version('cairn')}\n")

@@ -5,11 +5,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.bootstrap import build
-from bot.demo.slack import LocalSlack
 from bot.services.planning import Actor
 from bot.services.seeing import Viewer
 from bot.store.orgs import LOCAL
 from tests.conftest import settings_for
+from tests.patience import patient_slack
 from tests.scenarios.terminal import Terminal
 from tests.slack.office import ANA, BEN, CLAIMS, EVENTS, SCOPES
 
@@ -32,7 +32,7 @@ async def prepare(home: Path) -> None:
 
 
 async def test_managers_and_a_channel_are_told_once_and_a_guest_never(tmp_path: Path) -> None:
-    async with LocalSlack(scopes=SCOPES, events=EVENTS) as slack:
+    async with patient_slack(scopes=SCOPES, events=EVENTS) as slack:
         ana, ben = slack.add_person("ana", id=ANA), slack.add_person("ben", id=BEN)
         claims = slack.add_channel("claims", [ana], id=CLAIMS, private=True)
         slack.change_person(ben.id, is_restricted=True)

@@ -22,6 +22,7 @@ from bot.store.outbox import Post
 from tests.cli.conftest import Run
 from tests.cli.test_tick import started
 from tests.conftest import settings_for
+from tests.patience import patient_slack
 from tests.scenarios.terminal import Terminal
 from tests.slack.office import EVENTS, SCOPES
 
@@ -55,7 +56,7 @@ class Examines(Protocol):
 def doctor(new_home: Path, tmp_path: Path) -> Examines:
     @asynccontextmanager
     async def examine(granted: Iterable[str] = SCOPES, **settings: str) -> AsyncIterator[Doctor]:
-        async with LocalSlack(scopes=granted, events=EVENTS) as slack:
+        async with patient_slack(scopes=granted, events=EVENTS) as slack:
             terminal = Terminal(tmp_path / "terminal", slack.environment | settings)
             shutil.copytree(new_home, terminal.home)
             yield Doctor(slack, terminal)

@@ -8,12 +8,12 @@ from pathlib import Path
 from bot.bootstrap import build
 from bot.conversation.events import Begin, Choose
 from bot.conversation.path import Asked, Setup
-from bot.demo.slack import LocalSlack
 from bot.services.cairn import Cairn
 from bot.services.scans import Draft, Invitation
 from bot.store.orgs import LOCAL
 from tests.cli.conftest import Run
 from tests.conftest import settings_for
+from tests.patience import patient_slack
 from tests.scenarios.terminal import Terminal
 from tests.slack.office import CLAIMS, EVENTS, SCOPES
 
@@ -56,7 +56,7 @@ def test_what_is_due_is_closed_and_named_and_then_there_is_nothing_left(cairn: R
 
 
 async def test_with_slack_what_is_due_is_posted_once(new_home: Path, tmp_path: Path) -> None:
-    async with LocalSlack(scopes=SCOPES, events=EVENTS) as slack:
+    async with patient_slack(scopes=SCOPES, events=EVENTS) as slack:
         people = [slack.add_person(who.removeprefix("U0").lower(), id=who) for who in PEOPLE]
         claims = slack.add_channel("claims", people, id=CLAIMS)
         terminal = Terminal(tmp_path / "terminal", slack.environment)
@@ -77,7 +77,7 @@ async def test_with_slack_what_is_due_is_posted_once(new_home: Path, tmp_path: P
 
 
 async def test_a_token_that_slack_refuses_is_said_and_the_posts_wait(new_home: Path, tmp_path: Path) -> None:
-    async with LocalSlack(scopes=SCOPES, events=EVENTS) as slack:
+    async with patient_slack(scopes=SCOPES, events=EVENTS) as slack:
         terminal = Terminal(tmp_path / "terminal", slack.environment | {"SLACK_BOT_TOKEN": "xoxb-wrong"})
         shutil.copytree(new_home, terminal.home)
         async with build(settings_for(terminal.home)) as opened:

@@ -109,4 +109,4 @@ def test_a_file_that_is_not_there_or_not_utf_8_is_refused_in_a_sentence(cairn: R
 
     assert (missing.code, other.code) == (2, 2)
     assert "cannot be read" in missing.err
-    assert "Save it as “CSV UTF-8”" in other.err
+    assert "a spreadsheet calls it “CSV UTF-8”" in other.err

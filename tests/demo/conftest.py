@@ -8,6 +8,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.demo.slack import Channel, LocalSlack, Person
 from tests.demo.apps import new_client
+from tests.patience import patient_slack
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,7 @@ class Town:
 
 @pytest.fixture
 async def town() -> AsyncIterator[Town]:
-    async with LocalSlack() as slack:
+    async with patient_slack() as slack:
         ana, ben = slack.add_person("ana"), slack.add_person("ben")
         general = slack.add_channel("general", [ana, ben])
         yield Town(slack, ana, ben, general, new_client(slack))

@@ -295,6 +295,10 @@ async def test_a_shortcut_on_a_message_brings_the_message(town: Town) -> None:
         await ack()
         heard.note(body)
 
+    @app.event("message")
+    async def overhear() -> None:
+        """What is said in the channel is acknowledged, and that is all."""
+
     async with over_sockets(app, town.slack):
         said = (await town.slack.message(town.ana, town.general, "Our AI policy")).said
         await town.slack.shortcut(town.ben, "save_to_cairn", said)

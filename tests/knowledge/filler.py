@@ -27,7 +27,7 @@ def changing(choice: random.Random, number: int) -> Document:
 
 
 def fill(home: Path, seed: int, progress: Connection) -> None:
-    """Shelve, change and remove documents for ever; say when the first is shelved, and when the index was level."""
+    """Shelve, change and remove documents for ever, and say what was done each time."""
     library = Library(new_records(home / "record.db"), StaticEmbedder(), home)
     choice = random.Random(seed)
     for number in itertools.count():
@@ -35,8 +35,7 @@ def fill(home: Path, seed: int, progress: Connection) -> None:
             library.remove(ACME.org, Shelf.ORGANISATION, f"{choice.randrange(30)}.md")
         else:
             library.shelve(changing(choice, number))
-        if number == 0:
-            progress.send("shelved")
+        progress.send("shelved")
         if number % 5 == 4:
             # Only this one: after a kill each index is tried for some seconds before it is opened.
             library._keeper(ShelfKey(ACME.org, Shelf.ORGANISATION)).bring_level()

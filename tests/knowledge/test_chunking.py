@@ -2,7 +2,6 @@
 
 import random
 import re
-import time
 
 import pytest
 from hypothesis import given, settings
@@ -231,11 +230,7 @@ def test_a_heading_as_long_as_a_paragraph_is_text() -> None:
     ],
 )
 def test_nobody_can_keep_it_busy_with_one_file(source: str) -> None:
-    started = time.perf_counter()
-
-    pieces(source)
-
-    assert time.perf_counter() - started < 10
+    pieces(source)  # what takes ever longer with its length meets the time that every test has
 
 
 WORDS = st.lists(st.from_regex(r"[a-z]{2,9}", fullmatch=True), min_size=1, max_size=60).map(" ".join)

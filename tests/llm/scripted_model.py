@@ -105,7 +105,7 @@ class ScriptedModel:
         self._held_back = before
 
     def go_on(self) -> None:
-        """Say the rest."""
+        """Say the rest, or what there is to say."""
         self._may_go_on.set()
 
     def crumbles(self) -> None:
@@ -145,11 +145,11 @@ class ScriptedModel:
         self._goes_wrong(fault, times)
 
     def times_out(self, times: int | None = None) -> None:
-        """Take the question and never answer."""
+        """Take the question and never answer; turn it down when it may `go_on`."""
 
         async def fault(_: web.Request, __: Request) -> web.StreamResponse:
-            await asyncio.Event().wait()
-            raise AssertionError("nobody sets this event")
+            await self._may_go_on.wait()
+            return web.Response(status=401)
 
         self._goes_wrong(fault, times)
 

@@ -18,6 +18,7 @@ def asked(passages: str) -> dict[str, Any]:
     prompt = load("answer_question").render(
         question="Who owns the pilot list?",
         thread="",
+        said="",
         asked_about="Harbour Claims",
         stage_facts="Nobody has looked yet.",
         passages=passages,

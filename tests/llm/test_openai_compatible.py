@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import json
 import logging
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from typing import Any, Literal
 import pytest
 from pydantic import BaseModel, Field, SecretStr
 
+from bot.llm import openai_compatible
 from bot.llm.gateway import (
     ModelBroke,
     ModelCutShort,
@@ -27,6 +29,8 @@ from prompts.catalogue import Rendered
 from tests.llm.scripted_model import ScriptedModel
 
 KEY = "sk-canary-5f2e91c07d"
+PATIENT = {"timeout": 120.0, "total_timeout": 240.0}
+"""Longer than any test takes, on whatever machine."""
 QUESTION = Rendered("answer_question", "1", "You are Cairn.", "Who owns the pilot list? canary-question")
 
 
@@ -64,7 +68,7 @@ async def way_to(model: ScriptedModel) -> AsyncIterator[Callable[..., OpenAIComp
             "model": "scripted-1",
             "max_retries": 0,
         }
-        ways.append(OpenAICompatible(**{**given, "timeout": 5.0, "total_timeout": 10.0, **settings}))
+        ways.append(OpenAICompatible(**{**given, **PATIENT, **settings}))
         return ways[-1]
 
     yield way_to
@@ -143,10 +147,15 @@ FAULTS: dict[str, tuple[Callable[[ScriptedModel], None], type[ModelError]]] = {
     "the answer is prose": (lambda m: m.malformed_answer("We are at stage 3."), ModelMalformed),
     "the answer has another shape": (lambda m: m.malformed_answer('{"outcome": "splendid"}'), ModelMalformed),
     "the answer never ends": (
-        lambda m: m.malformed_answer(GOOD.model_dump_json() + " " * 200_000),
+        lambda m: m.sends_chunk(json.dumps({"choices": [{"delta": {"content": " " * 100_001}}]})),
         ModelMalformed,
     ),
 }
+
+
+def patience(silent: bool) -> float:
+    """How long a silence is borne: only one that never ends is not waited for."""
+    return 0.3 if silent else PATIENT["timeout"]
 
 
 @pytest.mark.parametrize("fault", FAULTS)
@@ -155,7 +164,7 @@ async def test_every_fault_is_an_error_with_a_reason_for_people(fault, model, wa
     goes_wrong(model)
 
     with pytest.raises(ModelError) as caught:
-        await way_to(timeout=0.5).complete(QUESTION, Answer)
+        await way_to(timeout=patience(fault == "it never answers")).complete(QUESTION, Answer)
 
     assert type(caught.value) is expected
     assert caught.value.reason.startswith("the language model")
@@ -214,11 +223,12 @@ async def test_it_asks_again_when_the_model_wants_to_be_asked(model, way_to):
     completion = await way_to(max_retries=2).complete(QUESTION, Answer)
 
     assert completion.value == GOOD
-    assert 1.0 <= time.monotonic() - started < 3.0
+    assert time.monotonic() - started >= 1.0
     assert len(model.requests) == 2
 
 
-async def test_it_asks_again_after_a_failure_that_may_pass(model, way_to):
+async def test_it_asks_again_after_a_failure_that_may_pass(model, way_to, monkeypatch):
+    monkeypatch.setattr(openai_compatible, "FIRST_PAUSE", 0.01)
     model.fails(500, times=1)
     model.drops_connection(times=1)
 
@@ -240,12 +250,11 @@ async def test_it_asks_only_as_often_as_it_may(model, way_to):
 @pytest.mark.parametrize("later", [3600, 60, "Fri, 31 Dec 2100 23:59:59 GMT", "inf"])
 async def test_nobody_waits_for_a_model_that_wants_to_be_asked_much_later(later, model, way_to):
     model.fails(429, retry_after=later)
-    started = time.monotonic()
 
-    with pytest.raises(ModelRateLimited):
-        await way_to(max_retries=2, total_timeout=5.0).complete(QUESTION, Answer)
+    async with asyncio.timeout(30):
+        with pytest.raises(ModelRateLimited):
+            await way_to(max_retries=2, total_timeout=50.0).complete(QUESTION, Answer)
 
-    assert time.monotonic() - started < 2.0
     assert len(model.requests) == 1
 
 
@@ -261,12 +270,10 @@ async def test_what_was_turned_down_is_not_asked_again(status, model, way_to):
 
 async def test_a_question_has_one_deadline_with_all_its_repetitions(model, way_to):
     model.times_out()
-    started = time.monotonic()
 
-    with pytest.raises(ModelTimedOut):
-        await way_to(timeout=0.4, max_retries=10, total_timeout=1.0).complete(QUESTION, Answer)
-
-    assert time.monotonic() - started < 2.0
+    async with asyncio.timeout(30):  # all its repetitions would take nearly a minute
+        with pytest.raises(ModelTimedOut):
+            await way_to(timeout=0.1, max_retries=10, total_timeout=0.7).complete(QUESTION, Answer)
 
 
 async def test_an_answer_that_trickles_in_past_the_deadline_is_too_late(model, way_to):
@@ -358,31 +365,44 @@ async def test_what_one_endpoint_does_not_take_another_is_still_asked_for(model,
 # Stopping
 
 
+@pytest.fixture
+def waits_to_ask_again(monkeypatch: pytest.MonkeyPatch) -> asyncio.Event:
+    """Set once the pause before the next try has begun."""
+    pausing, pause = asyncio.Event(), OpenAICompatible._pause
+
+    def begun(self: OpenAICompatible, *of: Any) -> float | None:
+        pausing.set()
+        return pause(self, *of)
+
+    monkeypatch.setattr(OpenAICompatible, "_pause", begun)
+    return pausing
+
+
 @pytest.mark.parametrize("when", ["it waits for the answer to begin", "the answer is coming in"])
 async def test_who_presses_stop_is_not_kept_waiting_and_the_model_is_told(when, model, way_to):
-    model.slow(0.2) if when == "the answer is coming in" else model.times_out()
+    coming = when == "the answer is coming in"
+    model.holds(before="Größtes") if coming else model.times_out()
     asking = asyncio.create_task(way_to().complete(QUESTION, Answer))
-    await asyncio.wait_for(model.asked.wait(), 30)
-    await asyncio.sleep(0.3)
-    started = time.monotonic()
+    await asyncio.wait_for((model.holding if coming else model.asked).wait(), 30)
 
     asking.cancel()
-    with pytest.raises(asyncio.CancelledError):
-        await asking
-    await asyncio.wait_for(model.hung_up.wait(), 30)
+    async with asyncio.timeout(30):
+        with pytest.raises(asyncio.CancelledError):
+            await asking
+        await model.hung_up.wait()
 
-    assert time.monotonic() - started < 1.0
+    assert len(model.requests) == 1
 
 
-async def test_stop_works_while_it_waits_to_ask_again(model, way_to):
-    model.fails(429, retry_after=5)
+async def test_stop_works_while_it_waits_to_ask_again(model, way_to, waits_to_ask_again):
+    model.fails(429, retry_after=100)
     asking = asyncio.create_task(way_to(max_retries=2).complete(QUESTION, Answer))
-    await asyncio.wait_for(model.asked.wait(), 30)
-    await asyncio.sleep(0.2)
+    await asyncio.wait_for(waits_to_ask_again.wait(), 30)
 
     asking.cancel()
-    with pytest.raises(asyncio.CancelledError):
-        await asyncio.wait_for(asking, 30)
+    async with asyncio.timeout(30):
+        with pytest.raises(asyncio.CancelledError):
+            await asking
 
     assert len(model.requests) == 1
 
@@ -474,6 +494,6 @@ async def test_the_doctor_says_which_models_there_are_when_the_name_is_wrong(mod
 async def test_the_doctor_says_what_to_mend(goes_wrong, advice, model, way_to):
     goes_wrong(model)
 
-    error = await way_to(timeout=0.5).reachable()
+    error = await way_to(timeout=patience(advice == "did not answer in time")).reachable()
 
     assert advice in str(error)

@@ -9,6 +9,7 @@ from prompts.catalogue import PromptError, load, parse
 INPUTS = {
     "question": "What does WE2 cost? $passages",
     "thread": "",
+    "said": "",
     "asked_about": "Harbour Claims",
     "stage_facts": "Working on stage 2 of 5.",
     "passages": "k3v9 passage 1\nThe cap is $100, or ${question}.",
@@ -50,7 +51,7 @@ def test_nothing_from_outside_gets_among_the_rules():
 
 
 def test_all_material_stands_between_lines_of_the_fence():
-    material = {"question", "thread", "stage_facts", "passages"}
+    material = {"question", "thread", "said", "stage_facts", "passages"}
 
     lines = load("answer_question").user.splitlines()
 

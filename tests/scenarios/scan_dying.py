@@ -10,7 +10,7 @@ import signal
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -32,9 +32,7 @@ from bot.store.sheets import Sheets
 DIED = "died"
 RUNNING = "ND1"
 """The question that says what is running, of which an owner outside is asked more."""
-QUICK = replace(
-    Pace(), patience=0.05, look_every=0.2, tick_every=0.5, post_lease=timedelta(seconds=1), sweep_every=0.5
-)
+QUICK = replace(Pace(), patience=0.05, look_every=0.2, tick_every=0.5, sweep_every=0.5)
 When = Callable[..., bool]
 Die = Callable[[], None]
 Points = Mapping[str, Callable[[Die], None]]
@@ -107,7 +105,7 @@ def before_the_last_is_seen(die: Die) -> None:
 
     async def instead(self: Closing, scan: Scan, *, now: datetime) -> None:
         counts = await self.store.sheets.counts(scan.org, scan.id)
-        if not counts.open_members:
+        if counts.finished == counts.invited:
             die()
         await step(self, scan, now=now)
 

@@ -95,7 +95,7 @@ def test_each_unit_is_answered_from_its_own_part_of_the_scan(scanned: Terminal) 
     assert chosen["headline"].startswith("Marine is working on stage 1 of 5")
     assert all(source["source"].endswith("/Motor") for source in named["sources"])
     assert all(source["source"].endswith("/Marine") for source in chosen["sources"])
-    assert "Nobody has looked at Aviation" in unknown["headline"]
+    assert "There is no unit “Aviation”" in unknown["headline"]
     assert unknown["placement"] is None
 
 

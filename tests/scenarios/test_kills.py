@@ -3,8 +3,6 @@
 import json
 import shutil
 import signal
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -18,7 +16,7 @@ from tests.scenarios.inputs import (
     write_documents,
 )
 from tests.scenarios.record import Progress, assert_level, kept, progress, rows
-from tests.scenarios.terminal import A_MINUTE, Terminal
+from tests.scenarios.terminal import Terminal
 
 QUESTION, ANSWER = "Who owns the pilot for contract review in Dundee?", "AI for contract review in Dundee"
 UNITS = 16
@@ -26,26 +24,11 @@ TEXTS = UNITS + 1
 """One for the whole, and one for each unit."""
 
 
-def kill_when(terminal: Terminal, due: Callable[[], bool], *words: str) -> None:
-    """Start a command and kill it as an operator's `kill -9` would, as soon as the moment is there."""
-    with terminal.start(*words) as child:
-        try:
-            end = time.monotonic() + A_MINUTE
-            while child.poll() is None and time.monotonic() < end and not due():
-                time.sleep(0.002)
-        finally:
-            child.kill()
-    assert child.returncode == -signal.SIGKILL, "it was meant to be killed, and ended by itself"
-
-
-def at_least(terminal: Terminal, wanted: Progress) -> Callable[[], bool]:
-    """Whether the home holds so much by now."""
-
-    def due() -> bool:
-        now = progress(terminal.home)
-        return now is not None and all(have >= want for have, want in zip(now, wanted, strict=True))
-
-    return due
+def killed(terminal: Terminal, point: str, *words: str) -> Progress:
+    """Run a command that ends at this point as by an operator's `kill -9`; how far it had come."""
+    ran = terminal.run(point, *words, module="tests.scenarios.dying")
+    assert ran.code == -signal.SIGKILL, f"it was meant to be killed, and ended by itself: {ran.err}"
+    return progress(terminal.home) or Progress()
 
 
 def found(terminal: Terminal) -> list[dict[str, object]]:
@@ -73,27 +56,21 @@ def undisturbed(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize(
-    "moment",
-    [
-        pytest.param(Progress(), id="its-record-is-being-made"),
-        pytest.param(Progress(guidance=5), id="five-topics"),
-        pytest.param(Progress(documents=1), id="a-document"),
-        pytest.param(Progress(documents=8), id="eight-documents"),
-    ],
+    ("point", "documents"),
+    [(dying.MAKING_THE_RECORD, 0), ("guidance=5", 0), ("document=1", 1), ("document=8", 8)],
 )
 def test_an_ingest_that_was_killed_is_brought_to_its_end_by_the_next_one(
-    terminal: Terminal, folder: Path, undisturbed: Path, moment: Progress
+    terminal: Terminal, folder: Path, undisturbed: Path, point: str, documents: int
 ) -> None:
-    kill_when(terminal, at_least(terminal, moment), "ingest", str(folder))
+    left = killed(terminal, point, "ingest", str(folder))
 
-    left = progress(terminal.home) or Progress()
     again = terminal.run("ingest", str(folder))
     once_more = terminal.run("ingest", str(folder))
 
-    assert moment.documents <= left.documents < 24, "the kill did not come in the middle"
-    assert again.out.startswith(
-        f"{24 - left.documents} added, 0 changed, {left.documents} unchanged, 0 refused"
-    ), again.err
+    assert left.documents == documents
+    assert again.out.startswith(f"{24 - documents} added, 0 changed, {documents} unchanged, 0 refused"), (
+        again.err
+    )
     assert once_more.out.startswith("0 added, 0 changed, 24 unchanged, 0 refused"), once_more.err
     assert kept(terminal.home) == kept(undisturbed)
     assert found(terminal)[0]["title"] == ANSWER
@@ -109,6 +86,7 @@ def filled(terminal: Terminal, undisturbed: Path) -> Terminal:
 
 def test_reindex_brings_back_an_index_that_was_deleted(filled: Terminal) -> None:
     before = found(filled)
+    filled.run("reindex")
     shutil.rmtree(filled.home / "index")
 
     ran = filled.run("reindex")
@@ -123,7 +101,7 @@ def test_reindex_brings_back_an_index_that_was_deleted(filled: Terminal) -> None
 def test_a_reindex_that_was_killed_is_made_up_for_by_the_next_one(
     filled: Terminal, undisturbed: Path
 ) -> None:
-    kill_when(filled, lambda: any(filled.home.glob("index/local.*/open")), "reindex")
+    killed(filled, dying.MAKING_THE_INDEX, "reindex")
 
     searched = found(filled)
     ran = filled.run("reindex")
@@ -162,18 +140,11 @@ def assert_recorded_once(terminal: Terminal) -> None:
     assert answer["placement"]["unit"] == "Tide Bank"
 
 
-@pytest.mark.parametrize(
-    "moment",
-    [
-        pytest.param(Progress(guidance=30), id="thirty-topics"),
-        pytest.param(Progress(assessments=1), id="in-the-record"),
-        pytest.param(Progress(scans=6), id="six-texts-shelved"),
-    ],
-)
+@pytest.mark.parametrize("point", ["guidance=30", dying.KEPT, "scan=6"])
 def test_an_assessment_whose_recording_was_killed_is_there_once_after_the_next_attempt(
-    terminal: Terminal, answers: str, moment: Progress
+    terminal: Terminal, answers: str, point: str
 ) -> None:
-    kill_when(terminal, at_least(terminal, moment), "assess", answers, "--record")
+    killed(terminal, point, "assess", answers, "--record")
 
     again = terminal.run("assess", answers, "--record", "--json")
 
@@ -187,10 +158,7 @@ def test_an_assessment_whose_recording_was_killed_is_there_once_after_the_next_a
 def test_an_assessment_that_was_kept_and_not_shelved_is_on_the_shelf_after_the_next_start(
     terminal: Terminal, answers: str, point: str, on_the_shelf: int
 ) -> None:
-    killed = terminal.run(point, "assess", answers, "--record", module="tests.scenarios.dying")
+    left = killed(terminal, point, "assess", answers, "--record")
 
-    left = progress(terminal.home) or Progress()
-
-    assert killed.code == -signal.SIGKILL, killed.err
     assert (left.assessments, left.scans) == (1, on_the_shelf)
     assert_recorded_once(terminal)

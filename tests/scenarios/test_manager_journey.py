@@ -106,7 +106,7 @@ async def sees_the_stage_move(ana: Managing) -> None:
 
     slack = ana.office.slack
     asked = await slack.mention(BEN, ana.office.general, f"What stage is {UNIT} at?")
-    answer = await slack.reply_to(asked, timeout=15)
+    answer = await slack.reply_to(asked)
     assert f"{UNIT} is working on stage 3 of 5" in answer
     assert "Since 3 October: quality before wider use" in answer
 

@@ -11,6 +11,7 @@ import pytest
 
 from bot.demo.slack import LocalSlack
 from bot.store.scans import Scan
+from tests.patience import patient_slack
 from tests.scenarios.record import rows
 from tests.scenarios.scan_dying import POINTS
 from tests.scenarios.scan_serving import (
@@ -48,7 +49,7 @@ def begun(tmp_path_factory: pytest.TempPathFactory) -> Begun:
 async def test_a_scan_goes_on_after_every_kill(begun: Begun, tmp_path: Path) -> None:
     home = tmp_path / "home"
     shutil.copytree(begun.home, home)
-    async with LocalSlack(scopes=SCOPES, events=EVENTS) as slack:
+    async with patient_slack(scopes=SCOPES, events=EVENTS) as slack:
         populate(slack)
         async with Serving(slack, home, POINTS) as serving:
             team = await answered(serving, begun.scan)

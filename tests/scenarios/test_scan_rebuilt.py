@@ -9,6 +9,7 @@ from pathlib import Path
 from random import Random
 
 from bot.demo.slack import Act, LocalSlack
+from tests.patience import patient_slack
 from tests.scenarios.record import rows
 from tests.scenarios.scan_serving import (
     CHANNEL,
@@ -80,7 +81,7 @@ async def held(begun: Path, home: Path, *, rebuilt: bool) -> Outcome:
     """A whole scan; `rebuilt` after each of its steps or never."""
     shutil.copytree(begun, home)
     taken = 0
-    async with LocalSlack(scopes=SCOPES, events=EVENTS) as slack, AsyncExitStack() as kept:
+    async with patient_slack(scopes=SCOPES, events=EVENTS) as slack, AsyncExitStack() as kept:
         populate(slack)
         if not rebuilt:
             await kept.enter_async_context(at_work(slack, home))

@@ -31,13 +31,20 @@ async def silent() -> AsyncIterator[ScriptedModel]:
         yield model
 
 
-async def _killed(office: Office, point: str, settings: dict[str, str] | None = None) -> None:
+async def _killed(office: Office, point: str, model: ScriptedModel | None = None) -> None:
+    """Ask a process that ends at this point; a model has nothing to say once the first of the answer is shown."""
     dying = "tests.scenarios.dying_streams"
-    async with served(office, point, *SERVE, module=dying, settings=settings) as cairn:
+    async with served(office, point, *SERVE, module=dying, settings=_with(model)) as cairn:
         await cairn.until("Cairn listens to Slack")
         await office.slack.wait_for(lambda: office.slack.connections)
         await office.slack.mention(office.ana, office.general, STAGE)
-        ended = await asyncio.wait_for(cairn.process.wait(), 60)
+        ending = asyncio.create_task(cairn.process.wait())
+        shown = asyncio.create_task(office.slack.wait_for(office.shown, timeout=60))
+        await asyncio.wait({ending, shown}, return_when=asyncio.FIRST_COMPLETED)
+        if model:
+            model.go_on()
+        ended = await asyncio.wait_for(ending, 60)
+        shown.cancel()
     assert ended == -signal.SIGKILL, cairn.wrote
 
 
@@ -62,13 +69,20 @@ async def _brought_to_its_end(office: Office) -> None:
     assert office.slack.problems == []
 
 
-def _with(model: ScriptedModel) -> dict[str, str]:
-    return {"CAIRN_MODEL": model.name, "OPENAI_BASE_URL": model.base_url, "OPENAI_API_KEY": "sk-test"}
+def _with(model: ScriptedModel | None) -> dict[str, str]:
+    if model is None:
+        return {}
+    patient = {"CAIRN_MODEL_TIMEOUT": "120"}
+    return patient | {
+        "CAIRN_MODEL": model.name,
+        "OPENAI_BASE_URL": model.base_url,
+        "OPENAI_API_KEY": "sk-test",
+    }
 
 
 @pytest.mark.parametrize("point", WHILE_IT_IS_MADE)
 async def test_killed_while_the_answer_is_made(office: Office, silent: ScriptedModel, point: str) -> None:
-    await _killed(office, point, _with(silent))
+    await _killed(office, point, silent)
 
     await _brought_to_its_end(office)
 
@@ -86,7 +100,7 @@ async def test_killed_where_a_message_is_changed_instead(
 ) -> None:
     office.slack.fail("chat.startStream", "unknown_method", times=None)
 
-    await _killed(office, point, _with(silent) | {"CAIRN_MODEL_TIMEOUT": "2"})
+    await _killed(office, point, silent)
 
     await _brought_to_its_end(office)
 
@@ -98,7 +112,7 @@ async def test_killed_in_the_middle_what_was_shown_stays_and_is_continued(
         await cairn.until("Cairn listens to Slack")
         await office.slack.wait_for(lambda: office.slack.connections)
         await office.slack.mention(office.ana, office.general, STAGE)
-        await office.slack.wait_for(lambda: "stage 2 of 5" in office.shown()[0], timeout=30)
+        await office.slack.wait_for(lambda: "stage 2 of 5" in office.shown()[0])
         await cairn.stop(signal.SIGKILL)
     (before,) = office.shown()
 

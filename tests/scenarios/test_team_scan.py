@@ -65,7 +65,7 @@ async def reading(by: str) -> AsyncIterator[dict[str, Any]]:
             "model": model.name,
             "openai_base_url": model.base_url,
             "openai_api_key": SecretStr("sk-test"),
-            "model_timeout": 5.0,
+            "model_timeout": 120.0,
         }
 
 
@@ -122,10 +122,6 @@ async def in_words(team: Team, by: str) -> None:
     await team.begin("ben")
     await team.press("ben", "scan:words")
     await team.say("ben", WORDS)
-    if by == "rule":
-        asks = await team.sees("ben", "How many people is that, out of how many whose work it suits?")
-        assert "I can't place that; what would I see if I came by?" in asks
-        await team.say("ben", "two of nine")
     card = await team.sees("ben", "I read this as" if by == "model" else "nearest to your words")
     assert "Nothing is saved until you press one." in card
     if by == "model":
@@ -240,7 +236,7 @@ async def is_cited(team: Team) -> None:
         await team.slack.mention(uid("hana"), team.office.claims, "What stage is Marketing at?"),
         await team.slack.direct(uid("cara"), "What stage is Marketing at?"),
     ):
-        answer = await team.slack.reply_to(act, timeout=15)
+        answer = await team.slack.reply_to(act)
         assert "Marketing is working on stage 1" in answer
         assert "Scan of " in answer
         assert "[1]" in answer
@@ -295,7 +291,7 @@ async def written(team: Team) -> None:
     await team.sees("ana", "Question 4 of 7")
     await team.answer("ana")
     answered = await team.say("ana", "I still think of the Dingo matter, is that of stage 2?")
-    await team.slack.reply_to(answered, timeout=15)
+    await team.slack.reply_to(answered)
 
     team.forward(timedelta(days=1))
     await team.begin("ben")

@@ -45,7 +45,7 @@ class Teller:
             key=f"answer:{self.received.delivery_id}",
         )
         self.growing = Growing(desk.saying, where, self._keep, office.clock)
-        self.streaming = Streaming(self.growing, ladder or Ladder(LIVELY), LIVELY.stream_life)
+        self.streaming = Streaming(self.growing, ladder or ladder_of(office, desk), LIVELY.stream_life)
 
     async def tell(self, text: str) -> None:
         """Say something, and wait until it is shown, or nothing is shown any more."""
@@ -72,6 +72,10 @@ class Teller:
     async def _is_shown(self) -> bool:
         ended = self.streaming._writer is not None and self.streaming._writer.done()
         return ended or self.growing.shown.text == self.text
+
+
+def ladder_of(office: Office, desk: Desk) -> Ladder:
+    return Ladder(desk.cairn.store.detours, LIVELY, office.clock)
 
 
 async def told(office: Office, desk: Desk, pieces: Sequence[str], between: Between | None = None) -> str:

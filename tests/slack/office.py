@@ -25,6 +25,9 @@ from bot.slack.serving import guarded, over_http, over_sockets
 from bot.store.orgs import LOCAL
 from bot.store.tables import owed, unsent
 from knowledge.documents import Audience, Document, Shelf
+from tests.patience import be_patient, patient_slack
+
+be_patient()
 
 ROOT = Path(__file__).parents[2]
 MANIFEST: dict[str, Any] = json.loads((ROOT / "manifest.json").read_text(encoding="utf-8"))
@@ -111,8 +114,12 @@ class Office:
     async def behind(
         self, composer: Composer | None = None, pace: Pace = QUICK, **more: Any
     ) -> AsyncIterator[Desk]:
-        """A desk that neither sweeps nor posts, as it is in a process that dies; `more` are settings."""
-        async with build(settings(self.home, **more), composer=composer) as cairn:
+        """
+        A desk that neither sweeps nor posts, as it is in a process that dies; `more` are settings.
+
+        It searches the record itself: what is found in the index is the same, and `cairn serve` opens it in processes of their own.
+        """
+        async with build(settings(self.home, **more), composer=composer, index=False) as cairn:
             client = asking_client(self.slack.bot_token, self.slack.api_url)
             desk = Desk(cairn, client, pace=pace, clock=self.clock)
             yield desk
@@ -187,7 +194,7 @@ async def open_office(
 ) -> AsyncIterator[Office]:
     """An office on a copy of a furnished home, granted what the manifest asks for unless told otherwise."""
     shutil.copytree(furnished, home)
-    async with LocalSlack(scopes=scopes, events=events) as slack:
+    async with patient_slack(scopes=scopes, events=events) as slack:
         ana, ben = slack.add_person("ana", id=ANA), slack.add_person("ben", id=BEN)
         general = slack.add_channel("general", [ana, ben], id=GENERAL)
         claims = slack.add_channel("claims", [ana, ben], id=CLAIMS, private=True)

@@ -6,7 +6,8 @@ import pytest
 
 from bot.demo.slack import Act
 from tests.slack.composers import Broken, Gated
-from tests.slack.office import EVENTS, STAGE, Office, open_office
+from tests.slack.office import ANA, EVENTS, STAGE, Office, open_office
+from tests.slack.visiting import prompts
 
 both_ways = pytest.mark.parametrize("way", ["sockets", "http"])
 
@@ -216,7 +217,8 @@ async def test_prompts_are_suggested_in_the_messages_tab(office: Office) -> None
         opened = await office.slack.open_home(office.ana, tab="messages")
         looked = await office.slack.open_home(office.ben, tab="home")
 
-    titles = [prompt["title"] for prompt in office.slack.prompts(office.ana)["prompts"]]
+        titles = [prompt["title"] for prompt in await prompts(office, ANA)]
+
     assert opened.acknowledged
     assert looked.acknowledged
     assert titles == ["What stage are we at?", "Can we go straight to agents?", "Explain the five models"]

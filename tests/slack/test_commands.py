@@ -157,14 +157,15 @@ async def test_stage_with_a_name_is_the_summary_of_that_unit_for_whoever_may_see
     assert "The summary of Claims is for its members and those who manage it" in answer
 
 
-async def test_stage_of_an_unknown_unit_says_which_there_are(office: Office) -> None:
+async def test_stage_of_an_unknown_unit_says_which_may_have_been_meant(office: Office) -> None:
     async with office.open() as desk:
-        await use(office, "stage Moon Base")
+        mistyped = await use(office, "stage Clams")
+        unknown = await use(office, "stage Moon Base")
         await office.settled(desk)
 
-    answer = direct(office)[-1]
-    assert "Nobody has looked at Moon Base yet" in answer
-    assert "Claims" in answer
+    assert mistyped == "There is no unit “Clams”; did you mean Claims?"
+    assert unknown.startswith("There is no unit “Moon Base”")
+    assert direct(office) == []
 
 
 async def test_stage_alone_is_that_of_the_channels_unit_for_whoever_is_in_it(office: Office) -> None:

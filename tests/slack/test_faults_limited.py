@@ -18,7 +18,7 @@ async def test_every_method_that_an_answer_needs_may_be_limited(office: Office) 
     async with office.open() as desk:
         # The SDK draws up to a second by lot for each call that it makes again.
         act = await office.slack.mention(office.ana, office.general, STAGE)
-        answer = await office.slack.reply_to(act, timeout=15)
+        answer = await office.slack.reply_to(act)
         await office.settled(desk)
 
     limited = {call.method for call in office.slack.calls() if call.status == 429}

@@ -75,7 +75,7 @@ async def test_words_of_every_script_come_as_they_were_said(office: Office, way:
 async def test_who_shouts_at_everybody_is_answered_and_nobody_else_is_called(office: Office) -> None:
     async with office.open() as desk:
         act = await office.slack.mention(office.ana, office.general, SHOUTED)
-        answer = await office.slack.reply_to(act, timeout=15)
+        answer = await office.slack.reply_to(act)
         await office.settled(desk)
 
     assert "stage 2 of 5" in answer

@@ -7,10 +7,10 @@ import pytest
 
 from bot.slack.blocks.home import ASK, QUESTION, STAGE
 from bot.slack.home_desk import ASKED
-from bot.slack.listeners.home import PROMPTS
+from bot.slack.suggesting import PROMPTS
 from tests.scenarios.team import Team, asked, settle_in
 from tests.slack.office import ANA, BEN, Office
-from tests.slack.visiting import direct, give, home_of, prompts, seen
+from tests.slack.visiting import direct, give, home_of, prompts
 
 
 @pytest.fixture
@@ -22,13 +22,14 @@ async def team(office: Office) -> AsyncIterator[Team]:
 
 
 async def test_what_is_asked_on_the_page_is_answered_in_the_messages_tab(office: Office) -> None:
-    async with office.open():
+    async with office.open() as desk:
         home = await home_of(office, ANA)
         await office.slack.press(ANA, home, ASK)
         act = await office.slack.submit(office.slack.modal(ANA), {QUESTION: "Why do <agents> come last?"})
         root = direct(office, ANA)[0]
         answer = await office.slack.wait_for(lambda: direct(office, ANA)[1])
-        again = await seen(office, ANA, "What you asked last", home)
+        await office.settled(desk)
+        again = await home_of(office, ANA, "What you asked last")
 
     assert act.view is not None
     assert ASKED in act.view
@@ -71,7 +72,7 @@ async def test_the_messages_tab_suggests_what_waits(team: Team) -> None:
     await team.press("ben", "scan:unknown")
     await team.slack.open_home(BEN, "messages")
 
-    first, *rest = prompts(team.office, BEN)
+    first, *rest = await prompts(team.office, BEN)
     assert first == {"title": "Finish the Marketing scan (6 to go)", "message": "Finish the Marketing scan"}
     assert rest == list(PROMPTS)
     assert "thread_ts" not in team.slack.calls("assistant.threads.setSuggestedPrompts")[-1].arguments
@@ -99,10 +100,11 @@ async def test_without_a_scan_the_messages_tab_suggests_ones_own_unit(office: Of
         await give(desk, ANA, "Claims")
         await office.slack.open_home(ANA, "messages")
         await office.slack.open_home(BEN, "messages")
+        anas, bens = await prompts(office, ANA), await prompts(office, BEN)
 
-    assert prompts(office, ANA)[0]["message"] == "What stage is Claims at, and what is next?"
-    assert len(prompts(office, ANA)) == 4
-    assert prompts(office, BEN) == list(PROMPTS)
+    assert anas[0]["message"] == "What stage is Claims at, and what is next?"
+    assert len(anas) == 4
+    assert bens == list(PROMPTS)
 
 
 async def test_words_like_those_that_are_suggested_stay_a_question_without_a_scan(office: Office) -> None:

@@ -7,6 +7,7 @@ view for a window. The Home tab has its own beside `test_home_blocks.py`.
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -155,8 +156,8 @@ NOTICES: Mapping[str, Callable[[], Card]] = {
     "answer that could not be posted": lambda: last(
         notice.said_cards(notice.not_posted("is_archived", "7F3K2"))
     ),
-    "stopped": lambda: stopped.stopped_card("Ev1", said=True),
-    "stopped early": lambda: stopped.stopped_card("Ev1", said=False),
+    "stopped": lambda: stopped.stopped_card("Ev1", [replace(ADVICE.headline, sources=ADVICE.sources)]),
+    "stopped early": lambda: stopped.stopped_card("Ev1", []),
     "saved": lambda: saving.saved_card(
         "Pilot rules", WHOM[1], date(2026, 10, 3), "added", "slack:C1/1.1", ["Its pictures were left out."]
     ),

@@ -109,7 +109,7 @@ async def test_serve_ends_when_its_workspace_is_gone_and_says_how_to_come_back(o
     async with served(office, *SERVE) as cairn:
         await cairn.until("Cairn listens to Slack over Socket Mode")
         act = await office.slack.mention(office.ana, office.general, STAGE)
-        answer = await office.slack.reply_to(act, timeout=15)
+        answer = await office.slack.reply_to(act)
         await cairn.stop()
 
     assert ended == 1
@@ -176,8 +176,9 @@ async def test_a_slack_that_is_not_well_is_waited_for(office: Office, error: str
     until = asyncio.Event()
     async with office.open() as desk:
         office.slack.fail("auth.test", error, times=None, retry_after=0)
+        asked = len(office.slack.calls("auth.test"))
         staying = asyncio.create_task(stay(desk, until, every=0.05))
-        await asyncio.sleep(0.5)
+        await office.slack.wait_for(lambda: len(office.slack.calls("auth.test")) >= asked + 3)
 
         assert not staying.done()
 

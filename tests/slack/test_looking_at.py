@@ -9,6 +9,7 @@ from bot.slack.desk import Desk
 from bot.slack.looking_at import CHANNEL, Looked, read
 from bot.store.orgs import LOCAL
 from tests.slack.office import ANA, BEN, CLAIMS, GENERAL, STAGE, Office
+from tests.slack.visiting import prompts
 
 
 def context(*channels: str) -> dict[str, Any]:
@@ -91,9 +92,8 @@ async def test_the_prompts_are_for_the_unit_before_them(office: Office) -> None:
         await look(office, ANA, CLAIMS)
         for who in (ANA, BEN):
             await office.slack.open_home(who, "messages")
+        anas, bens = await prompts(office, ANA), await prompts(office, BEN)
 
-        await office.slack.wait_for(lambda: office.slack.prompts(BEN))
-    anas, bens = office.slack.prompts(ANA)["prompts"], office.slack.prompts(BEN)["prompts"]
     assert anas[0] == {
         "title": "What stage is Claims at?",
         "message": "What stage is Claims at, and what is next?",

@@ -10,15 +10,16 @@ from typing import Any
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.conversation.intent import Ask, Help, read_intent
+from bot.conversation.intent import read_intent
+from bot.conversation.intents import Ask, Help
 from bot.slack import scopes
 from bot.slack.app import build_app
 from bot.slack.blocks.asking import ABOUT
 from bot.slack.blocks.saving import SAVE
 from bot.slack.listeners.buttons import QUESTIONS
 from bot.slack.listeners.commands import COMMAND
-from bot.slack.listeners.home import PROMPTS
 from bot.slack.listeners.shortcuts import START_SCAN
+from bot.slack.suggesting import PROMPTS
 from tests.slack.office import EVENTS, MANIFEST, ROOT, SCOPES, Office
 
 LISTENERS = Path(__file__).parents[2] / "bot" / "slack" / "listeners"

@@ -6,41 +6,40 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
+from bot.llm import openai_compatible
 from tests.llm.obedient_model import obedient
 from tests.llm.scripted_model import ScriptedModel
 from tests.slack.office import STAGE, Office
 
 Mishap = Callable[[ScriptedModel], object]
 
+LATE = "no answer in time"
 MISHAPS: dict[str, Mishap] = {
-    "too many questions": lambda model: model.fails(429),
-    "a server error": lambda model: model.fails(500),
-    "no answer in time": lambda model: model.times_out(),
-    "a stream cut off": lambda model: model.cuts_stream(),
+    LATE: lambda model: model.times_out(),
     "a connection cut off": lambda model: model.cuts_stream(politely=False),
-    "malformed JSON": lambda model: model.malformed_answer(),
-    "an empty answer": lambda model: model.empty(),
 }
+"""Before the first word and after it; `tests.services.test_with_a_model` has every kind."""
 
 
-def with_model(model: ScriptedModel) -> dict[str, Any]:
+def with_model(model: ScriptedModel, seconds: float = 120.0) -> dict[str, Any]:
     return {
         "model": model.name,
         "openai_base_url": model.base_url,
         "openai_api_key": SecretStr("sk-test"),
-        "model_timeout": 0.3,
+        "model_timeout": seconds,
     }
 
 
-@pytest.mark.parametrize("mishap", MISHAPS.values(), ids=MISHAPS.keys())
+@pytest.mark.parametrize("mishap", MISHAPS)
 async def test_when_the_model_fails_the_answer_is_put_together_by_rule_and_says_so(
-    office: Office, mishap: Mishap
+    office: Office, mishap: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(openai_compatible, "FIRST_PAUSE", 0.01)
     async with ScriptedModel() as model:
-        mishap(model)
-        async with office.open(**with_model(model)):
+        MISHAPS[mishap](model)
+        async with office.open(**with_model(model, 0.3 if mishap == LATE else 120.0)):
             act = await office.slack.mention(office.ana, office.general, STAGE)
-            answer = await office.slack.reply_to(act, timeout=15)
+            answer = await office.slack.reply_to(act)
 
     assert act.acknowledged
     assert model.requests

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
@@ -44,13 +43,13 @@ async def model() -> AsyncIterator[ScriptedModel]:
         yield scripted
 
 
-def with_model(model: ScriptedModel, seconds: float = 10.0) -> dict[str, Any]:
+def with_model(model: ScriptedModel) -> dict[str, Any]:
     key = SecretStr("sk-test")
     return {
         "model": model.name,
         "openai_base_url": model.base_url,
         "openai_api_key": key,
-        "model_timeout": seconds,
+        "model_timeout": 120.0,
     }
 
 
@@ -101,15 +100,12 @@ async def test_stop_in_the_middle_hangs_up_on_the_model_and_keeps_the_points_tha
 ) -> None:
     async with held(office, model, QUESTION) as (desk, act):
         await asyncio.wait_for(model.holding.wait(), 30)
-        began = time.monotonic()
         await office.slack.stop(office.ana, office.general, act.said.ts)
         await asyncio.wait_for(model.hung_up.wait(), 30)
-        took = time.monotonic() - began
         await office.settled(desk)
         (exchange,) = await desk.cairn.store.exchanges.in_thread(LOCAL, office.general.id, act.said.ts)
 
     shown, offered = office.said(office.general)
-    assert took < 1
     assert [text in shown for text in SAID] == [True, True, False]
     assert "Stopped. What stands above was checked and stays" in offered
     assert SAID[1] in json.dumps(exchange.reply)
@@ -120,12 +116,19 @@ async def test_stop_in_the_middle_hangs_up_on_the_model_and_keeps_the_points_tha
     ("question", "how"), [(QUESTION, "hangs up"), (QUESTION, "content_filter"), (STAGE, "falls silent")]
 )
 async def test_a_model_that_breaks_off_leaves_what_it_said_and_a_line_that_there_may_be_more(
-    office: Office, model: ScriptedModel, question: str, how: Mishap
+    office: Office,
+    model: ScriptedModel,
+    question: str,
+    how: Mishap,
+    time_passes: Callable[[float], None],
 ) -> None:
     model.breaks(THIRD, how)
-    async with office.open(pace=LIVELY, **with_model(model, 0.5)) as desk:
+    async with office.open(pace=LIVELY, **with_model(model)) as desk:
         act = await office.slack.mention(office.ana, office.general, question)
-        answer = await office.slack.reply_to(act, timeout=15)
+        if how == "falls silent":
+            await office.slack.wait_for(lambda: SAID[1] in growing(office))
+            time_passes(121)
+        answer = await office.slack.reply_to(act)
         await office.settled(desk)
 
     read = answer.read()
@@ -141,7 +144,7 @@ async def test_a_model_that_is_asked_again_says_nothing_twice(office: Office, mo
     model.breaks("your initials", "reports a failure", times=1)
     async with office.open(pace=LIVELY, **with_model(model)) as desk:
         act = await office.slack.mention(office.ana, office.general, QUESTION)
-        answer = await office.slack.reply_to(act, timeout=15)
+        answer = await office.slack.reply_to(act)
         await office.settled(desk)
 
     assert [answer.read().count(text) for text in SAID] == [1, 1, 1]

@@ -26,7 +26,6 @@ async def test_who_waits_is_told_their_place_alone_and_once(office: Office) -> N
         asked = await office.slack.direct(cara, QUESTION)
         told = await office.slack.wait_for(lambda: direct(office, cara.id)[0])
         (whispered,) = await office.slack.wait_for(lambda: office.slack.ephemerals(office.ben) or _none())
-        await asyncio.sleep(0.2)
         composer.open.set()
         await office.settled(desk)
         await office.slack.wait_for(lambda: len(direct(office, cara.id)) == 1 or _none())

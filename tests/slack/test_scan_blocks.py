@@ -3,7 +3,9 @@
 import json
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
 from typing import get_args
 
 import pytest
@@ -67,8 +69,14 @@ def given(level: Level, reason: str | None = None) -> Given:
 
 
 def the_cards(name: str) -> tuple[AskedCard, ...]:
-    setup, asked = PATHS[name]
-    return cards(BANK, setup, asked, running=MODELS)
+    return context_of(name, PATHS[name][1]).cards
+
+
+@cache
+def context_of(path: str, asked: Asked) -> Context:
+    setup, _ = PATHS[path]
+    allowed = {criterion.id: na_reasons(BANK, setup, criterion.id) for criterion in BANK.criteria}
+    return Context(cards(BANK, setup, asked, running=MODELS), (), allowed)
 
 
 def view(
@@ -86,8 +94,6 @@ def view(
 ) -> CardView:
     setup, usual = PATHS[path]
     asked = asked or usual
-    allowed = {criterion.id: na_reasons(BANK, setup, criterion.id) for criterion in BANK.criteria}
-    context = Context(cards(BANK, setup, asked, running=MODELS), (), allowed)
     sheet = Sheet(
         scan=SCAN,
         key="k",
@@ -99,7 +105,7 @@ def view(
         example_for=example_for,
         given=dict(answers or {}),
     )
-    return CardView(SCAN, setup, BANK, sheet, context, CLOSES, found, practice)
+    return CardView(SCAN, setup, BANK, sheet, context_of(path, asked), CLOSES, found, practice)
 
 
 def readings(criterion: str) -> Iterator[Reading | None]:
@@ -333,7 +339,7 @@ def test_words_that_are_quoted_stay_inert() -> None:
     assert "<!channel" not in json.dumps(card.blocks)
 
 
-def test_words_between_two_answers_get_the_banks_follow_up_and_words_without_a_fact_are_asked_for_one() -> (
+def test_words_between_two_answers_get_the_banks_follow_up_and_words_without_a_fact_what_would_show_it() -> (
     None
 ):
     between = Reading("WE1", (1, 2), "the two", "model", (0, 1, 2, 3))
@@ -345,7 +351,7 @@ def test_words_between_two_answers_get_the_banks_follow_up_and_words_without_a_f
         in respondent_card(view("wording", "WE1", words="the two", reading=between)).text
     )
     assert (
-        f"what would I see if I came by? {follow_up}"
+        f"what would I see if I came by? It could be shown by: {BANK.by_id['WE1'].evidence[0]}"
         in respondent_card(view("wording", "WE1", words="we are great", reading=nothing)).text
     )
 
@@ -483,3 +489,54 @@ def test_the_windows_of_a_scan_read_like_this(snapshot: SnapshotAssertion) -> No
     }
 
     assert told == snapshot
+
+
+@pytest.mark.parametrize(
+    ("criterion", "reported", "without"),
+    [
+        ("WE2", True, "Without one it counts only if 3 or more people agree."),
+        ("ND2", False, "Without one it does not count as shown."),
+    ],
+)
+def test_a_recheck_says_what_was_reported_until_when_and_that_one_example_makes_it_count(
+    criterion: str, reported: bool, without: str
+) -> None:
+    setup = Setup(unit="Marketing", path="full", recheck=criterion, reported=reported)
+    one = replace(
+        view("choosing", criterion, path="full"),
+        setup=setup,
+        context=Context(cards(BANK, setup, Asked(), running=MODELS), (), {}),
+    )
+
+    root, card = root_card(one, "UANA"), respondent_card(one)
+
+    label = BANK.by_id[criterion].label
+    said = "It was reported done" if reported else "This may be in place by now"
+    assert f"{said}: {label}. You are asked whether you see it." in root.text
+    assert (
+        f"One example from anybody makes a yes count: what, where and when, or a link. {without}" in root.text
+    )
+    assert "until <!date^" in root.text
+    assert "<@UANA> asks." in root.text
+    assert "one at a time" not in root.text
+    assert "Question 1 of 1" not in card.text
+    assert "The question about Marketing" in reminder_card(one).text
+    for shown in (root, card):
+        assert limits.faults("message", list(shown.blocks)) == []
+
+
+def test_a_recheck_of_what_ran_ahead_says_that_its_controls_are_asked() -> None:
+    setup = Setup(unit="Marketing", path="full", recheck="AR1", controls=("AR2", "AR4"))
+    one = replace(
+        view("choosing", "AR2", path="full"),
+        setup=setup,
+        context=Context(cards(BANK, setup, Asked(), running=MODELS), (), {}),
+    )
+
+    root, card = root_card(one, "UANA"), respondent_card(one)
+
+    assert "Is it so? 2 questions about Marketing" in root.text
+    assert "This ran ahead of its controls: workflows run by agents." in root.text
+    assert "Without one it does not count as shown." in root.text
+    assert "Question 1 of 2" in str(card.blocks)
+    assert limits.faults("message", list(root.blocks)) == []

@@ -94,7 +94,7 @@ async def test_over_socket_mode_it_answers_and_stops_properly(office: Office) ->
         await cairn.until("Cairn listens to Slack over Socket Mode")
         await office.slack.wait_for(lambda: office.slack.connections)
         act = await office.slack.mention(office.ana, office.general, STAGE)
-        answer = await office.slack.reply_to(act, timeout=15)
+        answer = await office.slack.reply_to(act)
         ended = await cairn.stop()
 
     assert ended == 0
@@ -113,7 +113,7 @@ async def test_over_http_it_answers_says_that_it_is_well_and_stops_properly(offi
         async with aiohttp.ClientSession() as session, session.get(f"{address}/health") as health:
             well = health.status
         act = await office.slack.direct(office.ana, "hello")
-        await office.slack.reply_to(act, timeout=15)
+        await office.slack.reply_to(act)
         ended = await cairn.stop(signal.SIGINT)
 
     assert (well, ended) == (200, 0)

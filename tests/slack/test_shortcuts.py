@@ -7,7 +7,8 @@ import pytest
 from bot.bootstrap import the_framework
 from bot.compose.brief import Brief
 from bot.compose.by_model import render
-from bot.conversation.intent import Ask, read_intent
+from bot.conversation.intent import read_intent
+from bot.conversation.intents import Ask
 from bot.demo.slack import Message, View
 from bot.slack.asking_about import LOST, NO_WORDS, TAKEN
 from bot.slack.blocks.asking import ABOUT, ABOUT_ASKED, QUESTION

@@ -64,7 +64,7 @@ async def test_started_by_the_cli_it_answers_as_the_app_of_the_cli(office: Offic
     async with served_anew(office, *rest, settings=tokens) as cairn:
         await cairn.until("Cairn listens to Slack over Socket Mode")
         act = await office.slack.mention(office.ana, office.general, STAGE)
-        answer = await office.slack.reply_to(act, timeout=15)
+        answer = await office.slack.reply_to(act)
         ended = await cairn.stop()
 
     assert Path(program) == Path(".venv/bin/python")

@@ -1,10 +1,13 @@
 """A question that was acknowledged is answered, whatever happens to the process that has it."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 
+from bot.slack.desk import Desk
+from bot.store.tables import inbox
 from tests.slack.composers import Gated
 from tests.slack.office import QUICK, STAGE, Office, until
 
@@ -47,23 +50,42 @@ async def test_a_question_that_three_processes_died_over_is_given_up_with_a_word
 
 async def test_while_an_answer_is_made_nobody_else_takes_the_question_up(office: Office) -> None:
     composer = Gated()
-    pace = replace(QUICK, lease=timedelta(seconds=0.3), sweep_every=0.05)
     async with (
-        office.behind(composer, pace) as desk,
-        office.behind(composer, pace) as other,
+        office.behind(composer) as desk,
+        office.behind(composer) as other,
         desk.open(),
-        other.open(),
         office.listening(desk),
     ):
         await office.slack.mention(office.ana, office.general, STAGE)
         await composer.at_work()
-        taken_at = office.clock()
-        await until(lambda: _longer_than(office, taken_at + 3 * pace.lease))
+        for _ in range(3):
+            office.clock.forward(40)
+            await desk.answering._renew()
+            await other.answering.sweep()
         composer.open.set()
         await office.settled(desk)
 
     assert composer.most == 1
     assert len(office.said()) == 1
+
+
+async def test_while_an_answer_is_made_its_question_is_held_on_to(office: Office) -> None:
+    composer = Gated()
+    async with (
+        office.behind(composer, replace(QUICK, lease=timedelta(seconds=0.3))) as desk,
+        desk.open(),
+        office.listening(desk),
+    ):
+        await office.slack.mention(office.ana, office.general, STAGE)
+        await composer.at_work()
+        held_until = await _held_until(desk)
+
+        async def longer() -> bool:
+            return await _held_until(desk) > held_until
+
+        await until(longer)
+        composer.open.set()
+        await office.settled(desk)
 
 
 async def test_a_machine_that_slept_over_a_lease_goes_on_with_the_answer_it_was_making(
@@ -82,8 +104,9 @@ async def test_a_machine_that_slept_over_a_lease_goes_on_with_the_answer_it_was_
     assert len(office.said()) == 1
 
 
-async def _longer_than(office: Office, moment: object) -> bool:
-    return office.clock() > moment  # type: ignore[operator]  # it is a datetime
+async def _held_until(desk: Desk) -> datetime:
+    with desk.cairn.store.sync_engine().connect() as connection:
+        return connection.execute(select(inbox.c.lease_until)).scalar_one()
 
 
 async def test_a_stopping_process_hands_its_questions_to_the_next_at_once(office: Office) -> None:

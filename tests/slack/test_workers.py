@@ -35,12 +35,11 @@ async def listening(office: Office, cairn: Served) -> str:
 async def ask_until_taken(office: Office, number: int) -> Act:
     """As Slack does: what was not acknowledged is sent again."""
     act = await office.slack.mention(office.ana, office.general, f"{STAGE} ({number})")
-    for _ in range(3):
-        if act.acknowledged:
-            break
-        await asyncio.sleep(0.3)
-        again = await office.slack.redeliver(act)
-        act = Act(again.deliveries, act.message)
+    async with asyncio.timeout(60):
+        while not act.acknowledged:
+            await asyncio.sleep(0.1)
+            again = await office.slack.redeliver(act)
+            act = Act(again.deliveries, act.message)
     return act
 
 

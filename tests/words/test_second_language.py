@@ -8,7 +8,8 @@ import pytest
 
 from bot import words
 from bot.conversation.home import Home
-from bot.conversation.intent import Help, ShowStage, read_intent
+from bot.conversation.intent import read_intent
+from bot.conversation.intents import Help, ShowStage
 from bot.conversation.offered import FINISH, HELP, STAGE, STAGE_OF, unit_to_finish
 from bot.conversation.reading import spelled_out
 from bot.conversation.reply import Said
