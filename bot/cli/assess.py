@@ -2,7 +2,7 @@
 
 import json
 import sys
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,6 +11,7 @@ import typer
 from bot.cli.file_text import STANDARD_INPUT, text_of
 from bot.cli.reporting import errors, refuse, to_stdout
 from bot.cli.running import opened, run
+from bot.words.days import day_at
 
 if TYPE_CHECKING:
     from knowledge.framework.assessment import Assessment, Level
@@ -34,7 +35,7 @@ def assess(
 
     if supposed and record:
         raise refuse("--what-if only supposes, so there is nothing to keep. Leave out it or --record.")
-    framework, today = the_framework(), date.today()  # noqa: DTZ011  # a person's own day
+    framework, today = the_framework(), day_at(datetime.now(UTC))
     text = text_of(file, "Nothing was computed.")
     assessment = read_assessment(
         text, framework.bank, today, STANDARD_INPUT if str(file) == "-" else file.name

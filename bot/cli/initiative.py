@@ -16,6 +16,7 @@ from bot.cli.file_text import text_of
 from bot.cli.reporting import errors, refuse, to_stdout
 from bot.cli.running import opened, operator, run
 from bot.cli.unit_named import planned_for, refuse_unknown
+from bot.words.days import day_at
 
 if TYPE_CHECKING:
     from bot.services.cairn import Cairn
@@ -46,7 +47,7 @@ def check(
     """Go, a bounded trial, not yet or contain: check one initiative against the framework. Without --record nothing is kept."""
     from knowledge.framework.initiative_intake import read_initiative
 
-    today = date.today()  # noqa: DTZ011  # a person's own day
+    today = day_at(datetime.now(UTC))
     if interactive:
         file = _ask(file, today)
     if file is None:
@@ -103,7 +104,7 @@ async def _recorded(initiative: "Initiative") -> _Kept:
         viewer = await operator_viewer(cairn, org)
         now = datetime.now(UTC)
         checked = await cairn.initiatives.check(org, file, viewer, now=now)
-        view = await cairn.initiatives.views.of(org, checked.kept, now.date())
+        view = await cairn.initiatives.views.of(org, checked.kept, day_at(now))
         return _Kept(view.name, checked.verdict, view.may_start)
 
 

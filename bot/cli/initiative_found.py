@@ -7,6 +7,7 @@ from bot.cli.reporting import refuse
 from bot.cli.running import operator
 from bot.cli.scan_start import OPERATOR
 from bot.cli.unit_named import planned_for, refuse_unknown
+from bot.words.days import day_at
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -86,4 +87,4 @@ def day_of(text: str, option: str) -> date:
 
 def today() -> date:
     """The day by which the record goes."""
-    return datetime.now(UTC).date()
+    return day_at(datetime.now(UTC))

@@ -9,6 +9,7 @@ import typer
 from bot.cli.reporting import to_stdout
 from bot.cli.running import opened, operator, run
 from bot.cli.unit_named import refuse_unknown
+from bot.words.days import day_at
 
 if TYPE_CHECKING:
     from bot.services.next_agents import Suggested
@@ -39,7 +40,7 @@ async def _next(unit: str | None, function: str | None, as_json: bool) -> None:
         if as_json:
             to_stdout(_as_json(found))
             return
-        today = datetime.now(UTC).date()
+        today = day_at(datetime.now(UTC))
         show_reply(candidates_advice(cairn.framework, found.unit, found.candidates, found.standing, today))
 
 

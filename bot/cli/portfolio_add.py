@@ -1,7 +1,7 @@
 """`cairn portfolio add`: initiatives are put on the board, by hand or from files, without a verdict."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -13,6 +13,7 @@ from bot.cli.reporting import refuse, to_stdout
 from bot.cli.running import opened, run
 from bot.cli.scan_start import OPERATOR
 from bot.cli.unit_named import unknown
+from bot.words.days import day_at
 
 if TYPE_CHECKING:
     from bot.services.cairn import Cairn
@@ -157,7 +158,7 @@ def _read(file: Path) -> dict[str, Any]:
     from knowledge.framework.initiative_intake import read_initiative
 
     text = text_of(file, "Nothing was added.")
-    own_day = date.today()  # noqa: DTZ011  # a person's own day
+    own_day = day_at(datetime.now(UTC))
     told, _placement = read_initiative(text, own_day, _beside, file.name)
     return told.model_dump(mode="json", exclude_none=True)
 

@@ -1,6 +1,6 @@
 """How an assessment from a file looks in a terminal: as the result of a scan does, and what would change if something were so."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from rich.console import Console
 from rich.padding import Padding
@@ -73,12 +73,18 @@ def _changes(
         yield from _moved(framework, before, after)
     elif missing := [framework.criterion(name).label for name in after.blocking]:
         yield f"Missing or not known for stage {after.working_on} then: {listed(missing)}."
-    if ended := [flag for flag in before.flags if flag not in after.flags]:
-        yield from (f"No longer so: {framework.flag_text(flag).sentence}" for flag in ended)
-    yield from (framework.flag_text(flag).sentence for flag in after.flags if flag not in before.flags)
+    ended = [flag for flag in before.flags if flag not in after.flags]
+    yield from (f"No longer so: {text}" for text in _whole(framework, ended))
+    yield from _whole(framework, [flag for flag in after.flags if flag not in before.flags])
     steps = [step.what for step in then.next_steps[:1]]
     if steps and steps != [step.what for step in now.next_steps[:1]]:
         yield f"Next: {steps[0]}"
+
+
+def _whole(framework: Framework, flags: Sequence[str]) -> Iterator[str]:
+    """What flags say, where that can be said of a supposed answer: one that names its finding has none yet."""
+    texts = (framework.flag_text(flag).sentence for flag in flags)
+    return (text for text in texts if "{" not in text)
 
 
 def _moved(framework: Framework, before: Placement, after: Placement) -> Iterator[str]:

@@ -57,10 +57,10 @@ _GIVES: Mapping[Wanted, str] = {
     "number": rf"\d[\d.,]*|{_COUNT}",
     "permission": r"must|permitted|only (?:in|with|if|after)|approved tools?|need approval|allowed(?=\?)",
 }
-_NAME = rf"\b{_NO_NAME}[A-Z][a-zà-ÿ]+ {_NO_NAME}[A-Z][a-zà-ÿ'’-]+"
+_NAME = rf"\b{_NO_NAME}[A-Z][a-zà-ÿ]+ {_NO_NAME}[A-Z][a-zà-ÿ'’-]+(?!\s*:)(?![a-zà-ÿ'’-])"
 _ROLE = (
-    r"owners?|head of|officer|leads?|leaders?|managers?|champions?|counsel|director|chief|team|staff|everyone|nobody|"
-    r"no one|no person|people|colleagues?|specialists?|employees?|mailbox"
+    r"owners?|head of|officer|leads?|leaders?|managers?|champions?|counsel|director|chief|nobody|no one|no person|"
+    r"specialists?|mailbox|approval (?:from|of|by)|(?:approved|decided|signed) by"
 )
 _NEVER_IN = re.compile(
     rf"\b(?:never|must not|may not|do not|don't|cannot|not allowed|nothing)\b.{{0,40}}\b(?:goes? in\w*|{_PUT}|be {_PUT}\w*|leave)\b"

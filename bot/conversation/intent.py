@@ -5,7 +5,7 @@ The rules are few and in order; whatever fits none of them is a question.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from bot.conversation.board_words import asks_for_agents, asks_for_board, function_named
 from bot.conversation.intents import (
@@ -31,6 +31,7 @@ from bot.conversation.plain_questions import (
     stands,
     unfit,
 )
+from bot.conversation.unit_names import named_in_part
 
 _SCAN = (
     r"(?:scans?|maturity (?:scan|check)|self[- ]assessments?|maturity assessments?|first look"
@@ -96,6 +97,17 @@ _UNIT_PATTERNS = (
     re.compile(r"\b(?:stage|level) (?:is|are) (?:the )?(?P<unit>[a-z][\w&]+)"),
     re.compile(r"\bwhat(?:'s| is) next (?:for|in) (?:the )?(?P<unit>[a-z][\w&]+)"),
 )
+_IN_PART = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"\b(?:in place|reached|achieved|established|complete) (?:in|at|for) (?:the )?(?P<unit>[a-z][\w&]*)",
+        r"^(?:so |and |but |ok |okay )?(?:has|have|did|do) (?:the )?(?P<unit>[a-z][\w&]*)(?: team)? (?:reach|achieve)(?:e?d)?\b",
+        r"\b(?:why|how come) (?:is|are) (?:the )?(?P<unit>[a-z][\w&]*)(?: team)? (?:not|still|only|stuck)\b",
+        r"\b(?:scan|first look) (?:of|for|in) (?:the )?(?P<unit>[a-z][\w&]*)",
+        r"\bpeople (?:in|from|of) (?:the )?(?P<unit>[a-z][\w&]*)",
+    )
+)
+"""Where a unit is named by a part of its name: it is taken for one only if there is one that has this part."""
 _NO_UNIT_WORDS = """we us our my your they it it's this that the a an ai you i all them everyone everything things here there scan
 scans policy board claim stage of going doing organisation organization company business firm whole"""
 _NO_UNIT = frozenset(_NO_UNIT_WORDS.split())
@@ -171,7 +183,7 @@ def read_intent(text: str, *, in_scan: bool = False, units: Iterable[str] = ()) 
     plain = re.sub(r"\s+", " ", in_english(said).lower().replace("’", "'")).strip(" .!,;:")
     bare = plain.rstrip("?").strip()
     units = tuple(units)
-    unit = _unit(plain, units)
+    unit = _unit(plain, tuple(units))
     if not bare or _HELP.search(bare):
         return Help()
     if _CHECK_THIS.match(plain):
@@ -234,14 +246,17 @@ def _wants_scan(bare: str) -> bool:
     return bool(wish) and not _NOT.search(bare) and not _ABOUT_SCANS.search(bare)
 
 
-def _unit(plain: str, units: Iterable[str]) -> str | None:
+def _unit(plain: str, units: Sequence[str]) -> str | None:
     known = [unit for unit in units if re.search(rf"\b{re.escape(unit.lower())}\b", plain)]
     if known:
         return max(known, key=len)
     where_is = _WHERE_IS.search(plain.rstrip("?").strip())
     found = [where_is, *(pattern.search(plain) for pattern in _UNIT_PATTERNS)]
     names = (match["unit"] for match in found if match)
-    return next((name.title() for name in names if not set(name.split()) & _NO_UNIT), None)
+    if name := next((name.title() for name in names if not set(name.split()) & _NO_UNIT), None):
+        return name
+    parts = (match["unit"] for pattern in _IN_PART if (match := pattern.search(plain)))
+    return next((part.title() for part in parts if part not in _NO_UNIT and named_in_part(part, units)), None)
 
 
 def _model(bare: str) -> int | None:

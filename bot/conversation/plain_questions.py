@@ -14,7 +14,8 @@ Unfit = Literal["who_said", "writing"]
 _UNITS = r"(?:teams?|units?|departments?|functions?|divisions?)"
 _IN_PLACE = r"(?:in place|reached|achieved|established|complete)\b"
 _WHETHER = re.compile(
-    rf"^(?:so |and |but |ok |okay )?(?:is|are|has|have|did|do|does)\b[^?]{{0,30}}\b(?:stage|model) [1-5]\b[^?]{{0,25}}\b{_IN_PLACE}"
+    rf"^(?:so |and |but |ok |okay )?(?:is|are|has|have|did|do|does)\b[^?]{{0,30}}(?<!\bon )(?<!\bfor )(?<!\bof )"
+    rf"\b(?:stage|model) [1-5](?: (?:already|now|yet|really|been|fully))*(?: (?:in|at|for) [^?]{{2,25}})? {_IN_PLACE}"
 )
 _REACHED = re.compile(
     r"^(?:so |and |but |ok |okay )?(?:has|have|did|do) [^?]{2,40} (?:reach|reached|achieve|achieved) (?:stage|model) [1-5]$"
@@ -102,11 +103,11 @@ def unfit(bare: str) -> Unfit | None:
 
 def stands(bare: str, units: Iterable[str]) -> str | None:
     """
-    The unit whose standing is asked for in other words; only one there is, whole or in part of its name.
+    The unit whose standing is asked for in other words, as it was named there: only one there is, whole or in part.
 
     >>> stands("where does legal stand and what should they do", ["Legal and Compliance"])
-    'Legal and Compliance'
+    'Legal'
     """
     found = next((match for pattern in _STANDS if (match := pattern.search(bare))), None)
     known = named_in_part(found["unit"], units) if found else ()
-    return (known[0] if len(known) == 1 else found["unit"].title()) if found and known else None
+    return found["unit"].title() if found and known else None

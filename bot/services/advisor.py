@@ -27,6 +27,7 @@ from bot.services.subjects import Subject, subject_of
 from bot.services.unfolding import Unfolding
 from bot.store.engine import Store
 from bot.words import N_, _, n_
+from bot.words.days import day_at
 from knowledge.documents import WHOLE_ORG, Passage, Scope
 from knowledge.framework.model import Framework
 from knowledge.framework.terms import MODELS
@@ -175,9 +176,9 @@ class Advisor:
             question=asked.question,
             subject=subject.name,
             framework=self.framework,
-            today=message.at.date(),
+            today=day_at(message.at),
             material=message.material,
-            passages=finding.current((p for p in passages if p.kind != "scan" or scans), message.at.date()),
+            passages=finding.current((p for p in passages if p.kind != "scan" or scans), day_at(message.at)),
             standing=standing,
             units=() if subject.unit else await self._units(scope),
             thread=tuple(thread),
@@ -219,7 +220,7 @@ class Advisor:
 
     async def _which_unit(self, asked: Ask | ShowStage, subject: Subject, scope: Scope) -> Point | None:
         """That no unit, or more than one, goes by the name that was given, where the answer is to be about that unit."""
-        about_it = isinstance(asked, ShowStage) or asked.about in ("jump", "why")
+        about_it = isinstance(asked, ShowStage) or asked.about in ("jump", "why", "scan")
         if not (about_it and subject.unknown):
             return None
         if subject.one_of:

@@ -8,6 +8,7 @@ from bot.store.engine import Parts
 from bot.store.scans import Scan
 from bot.store.units import Unit
 from bot.words import day
+from bot.words.days import day_at
 from knowledge.framework.bank import QuestionBank
 from knowledge.framework.placement import Placement
 
@@ -23,7 +24,7 @@ async def fresh_facts(
     A unit that is more than a team also takes over its own facts of the last quarter.
     """
     wanted = [c.id for c in bank.criteria if c.holds_for == "organisation"]
-    start = today or (scan.opened_at or scan.created_at).date()
+    start = today or day_at(scan.opened_at or scan.created_at)
     found: dict[str, Inherited] = {}
     async for unit in _above(parts, scan):
         kept = await parts.assessments.newest(scan.org, unit.id)

@@ -16,6 +16,7 @@ from bot.services.initiative_views import InitiativeViews
 from bot.services.seeing import Seeing
 from bot.services.subjects import subject_of
 from bot.words import N_, _
+from bot.words.days import day_at
 from knowledge.documents import name_key
 
 NOTHING = N_(
@@ -38,7 +39,7 @@ class InitiativeAsking:
 
     async def answer(self, message: Message, directory: Directory) -> OnInitiative:
         """Everyone who will read the answer has to be one who may see the initiative."""
-        org, today = message.by.org, message.at.date()
+        org, today = message.by.org, day_at(message.at)
         units = [unit.name for unit in await self.views.store.units.all(org)]
         described = named(message.text, units)
         viewer = await self.seeing.viewer(message, directory)

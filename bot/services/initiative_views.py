@@ -11,6 +11,7 @@ from bot.services.seeing import Viewer
 from bot.store.engine import Store
 from bot.store.initiatives import Check, KeptInitiative, KeptPermit
 from bot.store.units import Unit
+from bot.words.days import day_at
 from knowledge.documents import name_key
 from knowledge.framework.initiative import Initiative
 from knowledge.framework.model import Framework
@@ -72,7 +73,7 @@ class InitiativeViews:
         )
 
     def _checked(self, check: Check) -> CheckView:
-        day = check.at.date()
+        day = day_at(check.at)
         initiative = Initiative.model_validate(check.intake)
         return CheckView(
             day, shown_verdict(self.framework, initiative, Verdict.model_validate(check.verdict), day)
@@ -84,9 +85,9 @@ def trial_view(permit: KeptPermit) -> TrialView:
     return TrialView(
         id=permit.id,
         terms=terms_in(permit),
-        started=permit.started_at.date(),
+        started=day_at(permit.started_at),
         review=permit.review,
-        ended=permit.ended_at.date() if permit.ended_at else None,
+        ended=day_at(permit.ended_at) if permit.ended_at else None,
         outcome=permit.outcome,
         words=permit.words,
     )

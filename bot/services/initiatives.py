@@ -18,6 +18,7 @@ from bot.store.engine import Parts, Store
 from bot.store.initiatives import Check, KeptInitiative, Origin
 from bot.store.intakes import Intake
 from bot.store.rows import new_id
+from bot.words.days import day_at
 from knowledge.framework.gate import judge
 from knowledge.framework.initiative import Initiative
 from knowledge.framework.initiative_intake import of_unit, read_initiative
@@ -67,7 +68,7 @@ class Initiatives:
             raise NotPossible("not_yours_to_check", initiative.unit)
         found = await self.standing(org, initiative.unit, by)
         standing = found if isinstance(found, Standing) else None
-        verdict = judge(self.framework, initiative, standing.placement if standing else None, now.date())
+        verdict = judge(self.framework, initiative, standing.placement if standing else None, day_at(now))
         described = _described(initiative, by.person, now, origin, intake.source if intake else "")
         withheld = isinstance(found, Withheld)
         async with self.store.transaction() as tx:
@@ -117,7 +118,7 @@ class Initiatives:
     def read(self, file: Mapping[str, Any], now: datetime) -> Initiative:
         """An initiative as it was told. A placement is taken from the record, so no file beside it is read."""
         told = {key: value for key, value in file.items() if key != "placement"}
-        initiative, _ = read_initiative(json.dumps(told, default=str), now.date(), _nothing_beside)
+        initiative, _ = read_initiative(json.dumps(told, default=str), day_at(now), _nothing_beside)
         return initiative
 
 

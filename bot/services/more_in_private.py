@@ -13,6 +13,7 @@ from bot.services.directory import Directory
 from bot.services.portfolio import Portfolios
 from bot.services.summaries import Summaries
 from bot.store.engine import Store
+from bot.words.days import day_at
 from knowledge.documents import Audience, Scope, Shelf
 from knowledge.framework.model import Framework
 from knowledge.library import Library
@@ -72,7 +73,7 @@ class MoreInPrivate:
         portfolios = Portfolios(self.framework, self.store, self.summaries.seeing)
         here, there = [
             await portfolios.rows(
-                message.by.org, await portfolios.seeing.viewer(one, directory), message.at.date()
+                message.by.org, await portfolios.seeing.viewer(one, directory), day_at(message.at)
             )
             for one in (message, alone)
         ]

@@ -13,6 +13,7 @@ from bot.services.standings import Withheld, standing_of
 from bot.services.subjects import Subject, organisation, subject_of
 from bot.store.engine import Store
 from bot.words import _
+from bot.words.days import day_at
 from knowledge.documents import WHOLE_ORG, Scope
 from knowledge.framework.candidates import Candidates, candidates
 from knowledge.framework.initiative_intake import of_unit
@@ -61,7 +62,7 @@ class NextAgents:
             )
             return Advice(Point(text.format(unit=suggested.unit), kind="stage"))
         found = suggested.candidates
-        today = message.at.date()
+        today = day_at(message.at)
         advice = candidates_advice(self.framework, suggested.unit, found, suggested.standing, today)
         if suggested.standing:
             return advice

@@ -190,7 +190,7 @@ class Planning:
     async def remind(self, *, now: datetime) -> int:
         """Remind whoever should be done by today, once, in their working hours; how many that were."""
         reminded = 0
-        for item in await self.store.plan_items.due((now + A_DAY).date(), AT_ONCE):
+        for item in await self.store.plan_items.due(day_at(now + A_DAY), AT_ONCE):
             if item.owner is None or item.due is None:
                 continue
             if not remind_now(item.due, timedelta(minutes=item.tz_minutes), now):

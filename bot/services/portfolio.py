@@ -17,6 +17,7 @@ from bot.services.wholes import below
 from bot.store.engine import Store
 from bot.store.initiatives import Check, KeptInitiative, KeptPermit
 from bot.store.units import Unit
+from bot.words.days import day_at
 from knowledge.documents import WHOLE_ORG, name_key
 from knowledge.framework.gathered import Placed
 from knowledge.framework.initiative import Initiative
@@ -63,7 +64,7 @@ class Portfolios:
         every = [one for one in kept if names is None or name_key(one.kept.unit) in names]
         ours = [one for one in every if _seen(viewer, one, by_name)]
         if unit and asked is None and not ours:
-            return _unknown(unit, units, viewer, now.date())
+            return _unknown(unit, units, viewer, day_at(now))
         await self._note(org, "portfolio.seen", viewer, asked, now)
         looks = looks_at(units, await self.store.assessments.found(org))
         placed = _placed(looks, [one for one in wanted if self.seeing.of_unit(viewer, one)])
@@ -72,8 +73,8 @@ class Portfolios:
             unit is None or (asked is not None and asked.scope == "organisation")
         )
         name = asked.name if asked else unit
-        rows, told = self._board(ours, units, placed, now.date(), whole=whole)
-        return Board(name, now.date(), headline(rows, name, _eyes(viewer)), rows, told)
+        rows, told = self._board(ours, units, placed, day_at(now), whole=whole)
+        return Board(name, day_at(now), headline(rows, name, _eyes(viewer)), rows, told)
 
     async def brief(self, org: str, viewer: Viewer, today: date) -> BoardBrief | None:
         """
@@ -186,10 +187,10 @@ def _row(one: _Kept, today: date) -> BoardRow:
         kind=told.about.kind,
         reach=told.about.reach,
         state=told.about.state,
-        added=kept.added_at.date(),
-        age=age(kept.added_at.date(), today),
+        added=day_at(kept.added_at),
+        age=age(day_at(kept.added_at), today),
         verdict=one.verdict.verdict if one.verdict else None,
-        checked=one.check.at.date() if one.check else None,
+        checked=day_at(one.check.at) if one.check else None,
         owner=told.owner or "",
         figure=figure,
         permit_until=one.permit.until if one.permit else None,

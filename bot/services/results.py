@@ -18,6 +18,7 @@ from bot.store.assessments import Assessment as Kept
 from bot.store.engine import Store
 from bot.store.scans import Scan
 from bot.words import N_, _, n_
+from bot.words.days import day_at
 from knowledge.framework.assessment import Assessment, Rated
 from knowledge.framework.intake import read_assessment
 from knowledge.framework.model import Framework
@@ -113,8 +114,8 @@ class Results:
                 "id": scan.id,
                 "path": scan.setup.path,
                 "anonymous": scan.setup.anonymous,
-                "opened": _day(scan.opened_at and scan.opened_at.date()),
-                "closed": _day(scan.closed_at and scan.closed_at.date()),
+                "opened": _day(scan.opened_at and day_at(scan.opened_at)),
+                "closed": _day(scan.closed_at and day_at(scan.closed_at)),
                 "invited": scan.invited,
                 "answered": scan.answered,
                 "assessment": kept.id,
@@ -154,7 +155,7 @@ class Results:
         """What a scan found missing and is in place now, by the assessments that followed it."""
         items = await self.store.plan_items.of_unit(org, unit_id)
         return [
-            confirmed_words(self.framework, Move.model_validate(item.move), item.found_on, item.since.date())
+            confirmed_words(self.framework, Move.model_validate(item.move), item.found_on, day_at(item.since))
             for item in items
             if item.state == "confirmed" and item.assessment_id in since
         ]

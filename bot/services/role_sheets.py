@@ -10,6 +10,7 @@ from bot.services.refusals import Refused
 from bot.store.engine import Store
 from bot.store.role_sheets import KeptSheet
 from bot.store.units import Unit
+from bot.words.days import day_at
 from knowledge.framework.coverage import RoleSheet, covered
 
 COUNTS_FOR = timedelta(days=180)
@@ -42,7 +43,7 @@ class RoleSheets:
     async def of(self, org: str, unit: Unit, since: date | None = None) -> UnitCoverage | None:
         """The coverage by the sheets set `since` then, or by all; None where there are none."""
         every = await self.store.role_sheets.of(org, unit.id)
-        kept = [one for one in every if since is None or one.set_at.date() >= since]
+        kept = [one for one in every if since is None or day_at(one.set_at) >= since]
         return _coverage(unit, kept) if kept else None
 
     async def that_count(self, org: str, unit: Unit, on: date) -> UnitCoverage | None:
@@ -54,7 +55,7 @@ def _coverage(unit: Unit, kept: Sequence[KeptSheet]) -> UnitCoverage:
     """All of these together; there is at least one."""
     sheets = [RoleSheet.model_validate({"role": k.role, "people": k.people, "tasks": k.tasks}) for k in kept]
     roles = tuple(
-        RoleCoverage(sheet.role, sheet.people, sheet.hours, sheet.coverage, one.set_at.date())
+        RoleCoverage(sheet.role, sheet.people, sheet.hours, sheet.coverage, day_at(one.set_at))
         for sheet, one in zip(sheets, kept, strict=True)
     )
     hours = sum(sheet.people * sheet.hours for sheet in sheets)

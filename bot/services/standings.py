@@ -9,6 +9,7 @@ from bot.services.assessing import audience_of, scan_source
 from bot.services.subjects import Subject
 from bot.store.assessments import Assessment as Kept
 from bot.store.engine import Store
+from bot.words.days import day_at
 from knowledge.documents import Audience, Scope, name_key
 from knowledge.framework.placement import Move, Placement
 from knowledge.library import Library
@@ -57,7 +58,7 @@ async def _plan(store: Store, subject: Subject, kept: Kept) -> tuple[Doing, ...]
     return tuple(
         Doing(
             state=item.state,
-            since=item.since.date(),
+            since=day_at(item.since),
             found=item.found_on,
             move=Move.model_validate(item.move),
             taken=item.owner is not None,

@@ -138,12 +138,12 @@ class Answering:
         where = (stopped.team, stopped.channel, stopped.thread_ts)
         mine = [one.task for one in self._held.values() if one.received.said_in == where]
         for task in mine:
-            task.cancel()
+            _break_off(task)
         if mine:
             await asyncio.wait(mine, timeout=TO_WIND_DOWN)
         for org, delivery_id in await self._stopping.stop(stopped):
             if held := self._held.get(_Key(org, delivery_id)):
-                held.task.cancel()
+                _break_off(held.task)
 
     async def sweep(self) -> None:
         """Take up what nobody holds any more; what was tried too often is answered with a word on that."""
@@ -226,7 +226,7 @@ class Answering:
         held = {(key.org, key.delivery_id): held for key, held in self._held.items()}
         for done in await self._store.inbox.done_with(held) if held else ():
             if _Key(*done) in self._held:
-                held[done].task.cancel()
+                _break_off(held[done].task)
 
     async def _put_to_rest(self) -> None:
         """Take away what a process that ended left over its threads: that somebody is at work there."""
@@ -246,7 +246,7 @@ class Answering:
             *(renew(key.org, key.delivery_id, by=self._by, until=until) for key in held)
         )
         for key in (key for key, still in zip(held, mine, strict=True) if not still and key in self._held):
-            held[key].task.cancel()
+            _break_off(held[key].task)
 
     async def _let_go(self, keys: Iterable[_Key]) -> None:
         now = self._clock()
@@ -274,3 +274,9 @@ async def _every(seconds: float, work: Callable[[], Coroutine[Any, Any, None]], 
         except Exception as fault:
             note(log, failed, fault)
         await asyncio.sleep(seconds)
+
+
+def _break_off(task: "asyncio.Task[None]") -> None:
+    """Cancel it once: another time would break off how it winds down."""
+    if not task.cancelling():
+        task.cancel()

@@ -27,6 +27,7 @@ from bot.slack.initiative_windows import Answer, InitiativeWindows
 from bot.store.initiatives import KeptInitiative, Origin
 from bot.store.intakes import Intake
 from bot.store.rows import new_id
+from bot.words.days import day_at
 from knowledge.errors import InitiativeFault
 
 
@@ -75,7 +76,7 @@ class CheckDesk:
             there = await self.initiatives.store.initiatives.named(org, described.unit, described.name)
             kept = there if there and await self.who.views.may_see(org, viewer, there) else None
         now = self.who.clock()
-        answers = _known(kept, now.date()) if kept else {NAME: described.name, UNIT: described.unit}
+        answers = _known(kept, day_at(now)) if kept else {NAME: described.name, UNIT: described.unit}
         if not answers.get(UNIT):
             answers[UNIT] = await self._unit_here(org, user, channel)
         intake = Intake(new_id(), user, {key: one for key, one in answers.items() if one}, now)
@@ -168,7 +169,7 @@ class CheckDesk:
         return saved
 
     def _read(self, intake: Intake, press: IntakePress) -> tuple[dict[str, Any], dict[str, str]]:
-        today = self.who.clock().date()
+        today = day_at(self.who.clock())
         framework = self.initiatives.framework
         return answers_in(framework, press.step, intake.answers, intake.version, press.values, today)
 

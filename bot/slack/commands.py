@@ -76,7 +76,7 @@ class Commands:
         if why := await kept_out(self._people, wish.user, wish.channel or ""):
             return _(REFUSALS[why])
         text, shown, unit = rest, rest, None
-        if word == "stage" and (unknown := await self._unknown(command, rest)):
+        if word == "stage" and rest and (unknown := await self._unknown(command, rest)):
             return unknown
         if word == "check":
             text = f"Check: {rest}"
@@ -105,10 +105,13 @@ class Commands:
 
     async def _unknown(self, command: Command, named: str) -> str:
         """That there is no unit of this name; empty where there is one, or the organisation is called so."""
+        # The names of units are for those of whom Slack is sure; others are looked at again before their answer.
+        if await kept_out(self._people, command.wish.user, command.wish.channel or "", sure=True):
+            return ""
         org = (await self._store.orgs.for_team(command.wish.team, now=self._clock())).id
         units = [unit.name for unit in await self._store.units.all(org)]
         names = {name_key(one) for one in (*units, (await organisation(self._store, org)).name)}
-        if not named or name_key(named) in names:
+        if name_key(named) in names:
             return ""
         return unknown_words(named, units)
 

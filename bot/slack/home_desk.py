@@ -20,7 +20,7 @@ from bot.services.home import HomeService
 from bot.slack.blocks.home import ask_view, asked_text
 from bot.slack.blocks.notice import said_cards
 from bot.slack.blocks.parts import Block, sections, shortened
-from bot.slack.blocks.scan_channel import message_view
+from bot.slack.blocks.scan_channel import message_view, sentence_in
 from bot.slack.blocks.scan_parts import WHOLE
 from bot.slack.faults import note
 from bot.slack.incoming import Received
@@ -159,7 +159,7 @@ class HomeDesk:
 
     async def _open(self, press: HomePress, view: Block) -> None:
         if why := await open_window(self._client, press.trigger_id, view):
-            await say_privately(self._client, "", press.user, why)
+            await say_privately(self._client, "", press.user, sentence_in(view) or why)
 
 
 def _received(press: HomePress, question: str, channel: str, ts: str, at: datetime) -> Received:

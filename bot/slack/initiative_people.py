@@ -18,6 +18,7 @@ from bot.slack.directory import SlackDirectory
 from bot.slack.people import CannotSay, People
 from bot.store.engine import Store
 from bot.store.initiatives import KeptInitiative
+from bot.words.days import day_at
 from knowledge.documents import name_key
 
 MOST_READERS = 40
@@ -67,12 +68,14 @@ class InitiativePeople:
         """
         Whether everyone who reads a channel may see an initiative: its unit talks there, or each of them may see it by the record.
 
-        Of a large channel only its unit counts.
+        Of a large channel, and of one that any colleague can look into, only its unit counts.
         """
+        if await self.people.has_guest(channel):
+            return False
         there = await self.directory.audiences(Person(user, org), Place(org, channel, ""))
         if await self.views.may_see(org, Viewer(user, there, alone=False), kept):
             return True
-        if await self.people.has_guest(channel):
+        if not await self.people.is_private(channel):
             return False
         readers = await self.people.members_of(channel)
         if not 0 < len(readers) <= MOST_READERS:
@@ -101,7 +104,7 @@ class InitiativePeople:
 
     async def view(self, org: str, kept: KeptInitiative) -> InitiativeView:
         """The initiative as it stands."""
-        return await self.views.of(org, kept, self.clock().date())
+        return await self.views.of(org, kept, day_at(self.clock()))
 
     async def named(self, org: str, said: str) -> str:
         """The one colleague who is mentioned, or called so among those who are anything in a unit; empty where that is nobody."""

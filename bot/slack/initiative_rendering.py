@@ -16,6 +16,10 @@ from bot.slack.people import CannotSay, People
 from bot.slack.rendering import Message, NotYet, Rendering
 from bot.store.engine import Store
 from bot.store.outbox import Claimed, Post
+from bot.words.days import day_at
+
+NOBODY = frozenset({"user_not_found", "user_not_visible"})
+"""What Slack says of an id that is no person of this workspace."""
 
 
 def initiative_post(received: Received, reply: OnInitiative, notes: Sequence[str] = ()) -> Post:
@@ -55,7 +59,7 @@ class AsInitiative:
         kept = await self.store.initiatives.by_id(claim.org, str(claim.payload.get("initiative")))
         if kept is None:
             return None
-        view = await self.views.of(claim.org, kept, self.clock().date())
+        view = await self.views.of(claim.org, kept, day_at(self.clock()))
         if claim.kind == posts.VERDICT:
             noted = claim.payload.get("notes")
             notes = [str(note) for note in noted] if isinstance(noted, list) else []
@@ -73,6 +77,8 @@ class AsInitiative:
         try:
             return (await self.people.person(person)).may_be_asked
         except CannotSay as fault:
-            if meaning_of(str(fault)) == "impossible":
+            if str(fault) in NOBODY:
                 return False
+            if meaning_of(str(fault)) == "impossible":
+                raise
             raise NotYet from fault

@@ -149,6 +149,7 @@ class VerdictSharing:
             for number, card in enumerate(message.cards, start=1):
                 said = {"text": card.text, "blocks": list(card.blocks), "asker": by, "about": key}
                 post = Post(key if number == 1 else f"{key}:{number}", channel, SHARED, said)
+                await tx.outbox.forget_failed(message.org, post.dedupe_key)
                 if not await tx.outbox.put(message.org, post, now=now):
                     return False
             about = {"initiative": message.kept.id, "channel": channel}

@@ -31,11 +31,16 @@ class CannotSay(Exception):
 
 @dataclass(frozen=True, slots=True)
 class _Channel:
-    """A place to talk, by its name; `shared` with another organisation, or about to be; `closed` once it is archived."""
+    """
+    A place to talk, by its name.
+
+    `shared` with another organisation, or about to be; `closed` once it is archived; `private` where one must be invited.
+    """
 
     name: str
     shared: bool
     closed: bool
+    private: bool
 
 
 class People:
@@ -59,6 +64,10 @@ class People:
     async def is_shared(self, channel: str) -> bool:
         """Whether people of another organisation read a channel, or are about to."""
         return (await self._channel.of(channel)).shared
+
+    async def is_private(self, channel: str) -> bool:
+        """Whether only those who were invited can read a channel; any colleague can look into another."""
+        return (await self._channel.of(channel)).private
 
     async def is_archived(self, channel: str) -> bool:
         """Whether a channel is archived, so that nothing can be said there."""
@@ -151,6 +160,7 @@ class People:
                 name=str(said["channel"].get("name") or ""),
                 shared=any(said["channel"].get(flag) for flag in _SHARED),
                 closed=bool(said["channel"].get("is_archived")),
+                private=bool(said["channel"].get("is_private")),
             ),
         )
 

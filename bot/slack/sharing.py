@@ -172,6 +172,7 @@ class SharingDesk:
                     "about": key,
                 }
                 post = Post(key if number == 1 else f"{key}:{number}", asked.channel, SHARED, said)
+                await tx.outbox.forget_failed(asked.org, post.dedupe_key)
                 put = await tx.outbox.put(asked.org, post, now=now)
                 if not put:
                     break

@@ -62,10 +62,12 @@ class Status:
         try:
             yield work
         finally:
-            await shown
             self._at_work[place] -= 1
-            if not self._at_work[place]:
+            last = not self._at_work[place]
+            if last:
                 del self._at_work[place]
+            await shown
+            if last and place not in self._at_work:
                 await self._show(org, channel, thread, work.then)
 
     def then(self, channel: str, thread: str) -> Session:

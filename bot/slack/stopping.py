@@ -163,7 +163,14 @@ def _shown(draft: Draft | None) -> tuple[Point, ...]:
     shown = shown_of(draft.shown) if draft else None
     if draft is None or shown is None:
         return ()
-    return tuple(point for point in read_points(draft.points) if spoken(point.text) in shown.text)
+    found, at = list[Point](), 0
+    for point in read_points(draft.points):
+        words = spoken(point.text)
+        if (place := shown.text.find(words, at)) < 0:
+            break
+        at = place + len(words)
+        found.append(point)
+    return tuple(found)
 
 
 def _asked(form: Form, carried: _Carried, question: str, now: datetime) -> Received:

@@ -77,10 +77,17 @@ class Assessments:
         self._access = access
 
     async def record(self, org: str, finding: Finding, *, now: datetime) -> Assessment:
-        """Keep an assessment. The same input for the same unit is kept once, and given back as it was kept."""
+        """
+        Keep an assessment. The same input for the same unit is kept once, and given back as it was kept.
+
+        What was said before, then taken back, and is said again is another: it supersedes what took it back.
+        """
         key = _digest(org, finding.unit_id, finding.input)
-        row = from_value(finding) | {"org": org, "id": new_id(), "key": key, "recorded_at": now}
         async with self._access.writing() as connection:
+            outdated = _of(org).where(assessments.c.key == key, ~_stands())
+            if finding.supersedes and (await connection.execute(outdated)).first():
+                key = _digest(org, finding.unit_id, {"of": finding.input, "again": finding.supersedes})
+            row = from_value(finding) | {"org": org, "id": new_id(), "key": key, "recorded_at": now}
             await connection.execute(
                 insert_unless_there(connection.dialect.name, assessments)
                 .values(row)

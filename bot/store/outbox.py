@@ -122,6 +122,14 @@ class Outbox:
             )
             return erased.rowcount
 
+    async def forget_failed(self, org: str, key: str) -> None:
+        """Forget a post that was given up, and the word on that, so that it can be put again."""
+        failed = (outbox.c.org == org) & (outbox.c.dedupe_key == key) & outbox.c.failed_at.is_not(None)
+        async with self._access.writing() as connection:
+            if (await connection.execute(delete(outbox).where(failed))).rowcount:
+                told = (outbox.c.org == org) & (outbox.c.dedupe_key == f"told:{key}")
+                await connection.execute(delete(outbox).where(told))
+
     async def forget_thread(self, org: str, channel: str, thread: str) -> int:
         """Erase what was said in a thread, or was given up; what is still to be posted there stays. How many that were."""
         there = (outbox.c.org == org) & (outbox.c.channel == channel) & (outbox.c.thread == thread)

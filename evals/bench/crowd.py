@@ -21,7 +21,7 @@ from evals.bench.slow_model import SAYS, SlowModel
 from evals.scorers import percentile
 from evals.subjects import Subjects
 
-QUESTION = "What are the five AI value models?"
+QUESTION = "What goes wrong when a stage is skipped?"
 WAVES = 2
 PRESSES_EVERY = 1.0
 """Seconds between two presses of one person."""

@@ -80,5 +80,12 @@ def missing_controls(bank: QuestionBank, placed: Placement, model: int) -> tuple
 def _others(told: File, key: str, question: Question) -> Iterator[dict[str, object]]:
     same = (question.criterion, question.workflow, question.unit)
     return (
-        row for row in rows_in(told, key) if tuple(map(row.get, ("criterion", "workflow", "unit"))) != same
+        row
+        for row in rows_in(told, key)
+        if tuple(_plain(row.get(name)) for name in ("criterion", "workflow", "unit")) != same
     )
+
+
+def _plain(value: object) -> object:
+    """As it is read: a file may have spaces around a name."""
+    return value.strip() if isinstance(value, str) else value

@@ -40,7 +40,7 @@ def test_a_part_of_a_units_name_is_enough_to_ask_where_it_stands() -> None:
     intent = read_intent("Where does Legal stand and what should they do?", units=UNITS)
 
     assert isinstance(intent, ShowStage)
-    assert intent.unit == "Legal and Compliance"
+    assert intent.unit == "Legal"
 
 
 @pytest.mark.parametrize(
@@ -78,3 +78,27 @@ def test_what_changed_in_a_document_is_no_trend() -> None:
 
 def test_who_said_what_is_declined() -> None:
     assert read_intent("Who said what in the scan?", units=UNITS) == Decline("who_said")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Is stage 1 in place in Legal?",
+        "Has Legal reached stage 2?",
+        "Why is Legal not on stage 2?",
+        "When was the last scan of legal?",
+        "How many people in Legal answered the last scan?",
+    ],
+)
+def test_a_part_of_a_units_name_counts_wherever_a_unit_is_asked_about(question: str) -> None:
+    intent = read_intent(question, units=UNITS)
+
+    assert isinstance(intent, Ask)
+    assert intent.unit == "Legal"
+
+
+def test_what_else_is_established_is_no_stage() -> None:
+    intent = read_intent("Has our policy on stage 2 tools been established?", units=UNITS)
+
+    assert isinstance(intent, Ask)
+    assert intent.about is None

@@ -141,7 +141,9 @@ async def test_an_unforeseen_failure_is_one_sentence_with_a_reference(
     office: Office, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with office.open(composer=Broken()):
-        act = await office.slack.mention(office.ana, office.general, "What are the five AI value models?")
+        act = await office.slack.mention(
+            office.ana, office.general, "What goes wrong when a stage is skipped?"
+        )
         answer = await office.slack.reply_to(act)
 
     reference = office.slack.text_of(answer).rpartition("Reference ")[2].partition(".")[0]

@@ -17,6 +17,8 @@ from tests.slack.office import ANA, BEN, CLAIMS, GENERAL, Office
 from tests.slack.visiting import give
 
 ASKED = f"Should we fund {NAME.lower()} in Claims?"
+PAIR = "CPAIR"
+"""A private channel of two."""
 SEES = Viewer(ANA, frozenset({WHOLE_ORG, Audience("unit", UNIT)}))
 
 
@@ -84,11 +86,12 @@ async def test_what_is_shown_first_is_what_the_channel_reads_and_a_second_time_n
 
 
 async def test_where_not_everybody_may_see_the_unit_nothing_is_shared_until_they_may(office: Office) -> None:
+    office.slack.add_channel("pair", [office.ana, office.ben], id=PAIR, private=True)
     async with office.open() as desk:
         verdict = await asked(office, desk)
-        refused = await choose(office, verdict, GENERAL)
+        refused = await choose(office, verdict, PAIR)
         await give(desk, BEN, UNIT)
-        shown = await office.slack.submit(office.slack.modal(ANA), {CHANNEL: GENERAL})
+        shown = await office.slack.submit(office.slack.modal(ANA), {CHANNEL: PAIR})
         unit = await desk.cairn.store.units.by_name(LOCAL, UNIT)
         assert unit
         await desk.cairn.store.roles.withdraw(LOCAL, unit.id, BEN, "member")
@@ -96,11 +99,22 @@ async def test_where_not_everybody_may_see_the_unit_nothing_is_shared_until_they
         late = await office.slack.submit(shown.view)
         await office.settled(desk)
 
-    assert "Not everyone in this channel may see the initiatives of Claims" in refused.errors[CHANNEL]
+    assert (
+        "Not everyone who can read this channel may see the initiatives of Claims" in refused.errors[CHANNEL]
+    )
     assert "Yes, as a bounded trial" in shown.view
     assert late.view
-    assert "Not everyone in this channel" in late.view
-    assert said_in(office, GENERAL) == []
+    assert "Not everyone who can read this channel" in late.view
+    assert office.slack.messages(PAIR) == []
+
+
+async def test_what_any_colleague_can_look_into_is_no_place_for_a_verdict(office: Office) -> None:
+    async with office.open() as desk:
+        verdict = await asked(office, desk)
+        await give(desk, BEN, UNIT)
+        refused = await choose(office, verdict, GENERAL)
+
+    assert "Not everyone who can read this channel" in refused.errors[CHANNEL]
 
 
 async def test_where_guests_or_another_company_read_along_it_stays_in_private(office: Office) -> None:

@@ -11,7 +11,7 @@ from bot.slack.arrivals import spare_what_is_there
 from tests.slack.composers import Gated
 from tests.slack.office import QUICK, Office, until
 
-QUESTION = "What are the five AI value models?"
+QUESTION = "What goes wrong when a stage is skipped?"
 MANY = 30
 
 

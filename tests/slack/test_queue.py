@@ -11,7 +11,7 @@ from tests.slack.composers import Gated
 from tests.slack.office import QUICK, Office, until
 from tests.slack.visiting import direct
 
-QUESTION = "What are the five AI value models?"
+QUESTION = "What goes wrong when a stage is skipped?"
 ONE = replace(QUICK, answers=1, told_after=0.05)
 
 

@@ -105,3 +105,19 @@ async def test_what_is_not_on_the_shelf_yet_is_found_at_the_next_start(store: St
     shelved = await store.assessments.by_id("local", first.id)
     assert shelved is not None
     assert shelved.shelved_at == NOON
+
+
+async def test_what_is_said_again_after_it_was_taken_back_holds_again(store: Store) -> None:
+    unit = await motor(store)
+    yes, no = finding(unit.id), replace(finding(unit.id), input={"answers": "another"})
+    record = store.assessments.record
+
+    first = await record("local", yes, now=NOON)
+    second = await record("local", replace(no, supersedes=first.id), now=NOON)
+    again = [await record("local", replace(yes, supersedes=second.id), now=NOON) for _ in range(2)]
+
+    newest = await store.assessments.newest("local", unit.id)
+    assert newest is not None
+    assert {one.id for one in again} == {newest.id}
+    assert newest.input == yes.input
+    assert newest.id != first.id

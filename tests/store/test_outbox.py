@@ -169,3 +169,15 @@ async def test_of_a_thread_that_is_forgotten_what_is_still_to_be_posted_stays(st
     assert await store.outbox.sent_ts("local", "sent") is None
     assert await store.outbox.sent_ts("local", "elsewhere") == "1.1"
     assert await claimed(store) == ["waiting"]
+
+
+async def test_what_was_given_up_can_be_put_again_once_it_is_forgotten(store: Store) -> None:
+    await put(store, "share:1", "told:share:1", "share:2")
+    claims = await store.outbox.claim(10, by="a", now=NOON, lease=MINUTE)
+    for claim in claims:
+        await store.outbox.failed(claim, "is_archived", now=NOON)
+
+    await store.outbox.forget_failed("local", "share:1")
+
+    keys = ("share:1", "told:share:1", "share:2")
+    assert [await store.outbox.put("local", post(key), now=NOON) for key in keys] == [True, True, False]

@@ -28,8 +28,8 @@ WHERE, CONFIRM = f"{PREFIX}share_where", f"{PREFIX}share_this"
 """The windows: where to, and whether so."""
 
 NOT_ALL = N_(
-    "Not everyone in this channel may see the initiatives of {unit}. Choose the channel of {unit}, or one in which everybody is of "
-    "that unit."
+    "Not everyone who can read this channel may see the initiatives of {unit}. Choose the channel of {unit}, or a private one "
+    "in which everybody is of that unit."
 )
 GUESTS = N_("Guests read this channel, and the initiatives of {unit} are not for them. Choose another.")
 UNCHECKED = N_("Nobody has checked it yet, so there is nothing to share. Check it first.")

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from bot.conversation.card_view import CardView
 from bot.conversation.path import PathName, Row, Setup
@@ -41,6 +41,7 @@ from bot.slack.blocks.scan_parts import (
     who_sees_what,
 )
 from bot.words import N_, _, n_
+from bot.words.days import day_at
 from knowledge.framework.terms import LEVELS, Scope
 
 LEAST = 3
@@ -254,7 +255,7 @@ def _in_full(view: CardView, row: Row) -> Iterator[Block]:
 def _new_date(scan_id: str, closes_at: datetime | None) -> Block:
     picker: Block = {"type": "datepicker", "action_id": UNTIL}
     if closes_at is not None:
-        picker["initial_date"] = (closes_at + _WEEK).astimezone(UTC).date().isoformat()
+        picker["initial_date"] = day_at(closes_at + _WEEK).isoformat()
     return {
         "type": "input",
         "block_id": block_id(scan_id, "until"),

@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from bot.conversation.path import Setup, owners_asked
 from bot.slack.blocks.scan_form import FLOWS, Basis, Filled, Who, block_id, scope_of, setup_so_far
 from bot.words import N_, _
+from bot.words.days import day_at
 from knowledge.documents import name_key
 from knowledge.framework.assessment import Waiver
 from knowledge.framework.terms import Scope
@@ -102,7 +103,7 @@ def _waiver_faults(basis: Basis, filled: Filled) -> Iterator[tuple[str, str]]:
     review, closes = _day(filled.review), _day(filled.closes)
     if review is None:
         yield "review", _("Choose the day on which this is looked at again.")
-    elif review <= max(basis.now.date(), closes or date.min):
+    elif review <= max(day_at(basis.now), closes or date.min):
         yield (
             "review",
             _("Choose a day after the closing date: the decision would have run out by the result."),
@@ -116,7 +117,7 @@ def _end_faults(basis: Basis, filled: Filled) -> Iterator[tuple[str, str]]:
     elif _end(basis, day) <= basis.now:
         text = _("Choose a day that lies ahead; a scan closes at {time}.")
         yield "closes", text.format(time=f"{CLOSES:%H:%M}")
-    elif day > basis.now.date() + timedelta(days=MOST_DAYS):
+    elif day > day_at(basis.now) + timedelta(days=MOST_DAYS):
         text = _("Choose a day within {number} days: after that the first answers are old.")
         yield "closes", text.format(number=MOST_DAYS)
 

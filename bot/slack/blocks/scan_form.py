@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, Literal, cast, get_args
 
 from bot.conversation.path import MOST_WORKFLOWS, PathName, Setup
+from bot.words.days import day_at
 from knowledge.documents import name_key
 from knowledge.framework.assessment import Waiver
 from knowledge.framework.model import Framework
@@ -90,7 +91,7 @@ class Filled:
 
 def fresh(basis: Basis) -> Filled:
     """The form as it is when it opens."""
-    known, today = basis.known(basis.unit), basis.now.date()
+    known, today = basis.known(basis.unit), day_at(basis.now)
     return Filled(
         unit=known.name if known else basis.unit,
         closes=in_working_days(today, WORKING_DAYS).isoformat(),
