@@ -45,7 +45,7 @@ class _Placed:
 
     @property
     def heading(self) -> str:
-        return self.words.heading or self.passage.section.rsplit(" › ", 1)[-1]
+        return _above(self.passage, self.words)
 
     @property
     def in_place(self) -> str:
@@ -69,7 +69,7 @@ class Candidate:
     @property
     def heading(self) -> str:
         """The heading that the words stand under; none where it only repeats the title."""
-        last = self.words.heading or self.passage.section.rsplit(" › ", 1)[-1]
+        last = _above(self.passage, self.words)
         return "" if content_words(last) <= content_words(self.passage.title) else last
 
 
@@ -167,3 +167,8 @@ def _shares(
 def _words(text: str) -> frozenset[str]:
     """What a text is about by its words and numbers: "phase 1" is not phase 3."""
     return content_words(text) | frozenset(_NUMBER.findall(text))
+
+
+def _above(passage: Passage, words: Quotable) -> str:
+    """The heading right above some words of a passage."""
+    return words.heading or passage.section.rsplit(" › ", 1)[-1]

@@ -35,7 +35,7 @@ def advice_cards(advice: Advice, notes: Sequence[str] = ()) -> tuple[Card, ...]:
 def _blocks(advice: Advice, notes: Sequence[str]) -> Iterator[Block]:
     yield from sections(bold(with_numbers(advice.headline)))
     yield from context(*map(escaped, notes))
-    for kind, points in groupby(advice.points, key=_part):
+    for kind, points in groupby(advice.points, key=part_of):
         yield from _PARTS[kind](list(points))
     yield from below(advice)
 
@@ -53,7 +53,8 @@ def offers(some: Iterable[Offer], unit: str = "") -> list[Block]:
     return actions(button(offer.label, f"{OFFER}{offer.what}", value) for offer in some)
 
 
-def _part(point: Point) -> str:
+def part_of(point: Point) -> str:
+    """Which part of an answer a point stands in: each has a look of its own."""
     match point.kind:
         case "stage" | "organisation":
             return "own"

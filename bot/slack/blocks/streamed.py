@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bot.conversation.reply import Advice, Point, Read, Step
-from bot.slack.blocks.advice import IN_GENERAL, below
+from bot.slack.blocks.advice import IN_GENERAL, below, part_of
 from bot.slack.blocks.cards import Card, cards
 from bot.slack.blocks.markdown import spoken
 from bot.slack.blocks.parts import Block, Markup, escaped, shortened
@@ -26,7 +26,7 @@ def opening(headline: Point, notes: Sequence[str] = ()) -> Markup:
 
 def further(before: Point | None, point: Point) -> Markup:
     """The next point, after the one `before` it, or after the headline."""
-    kind, last = _part(point), _part(before) if before else ""
+    kind, last = part_of(point), part_of(before) if before else ""
     words = _words(point)
     if kind in ("own", "general"):
         title = f"{PARAGRAPH}_{spoken(_(IN_GENERAL))}_" if kind == "general" and kind != last else ""
@@ -91,18 +91,6 @@ def completed(steps: Sequence[Step]) -> list[Block]:
     """The plan when nobody knows how far it was shown: Slack adds to what stands on a card, so nothing more is put there."""
     once = dict.fromkeys(step.what for step in steps)
     return [plan(_(LOOKED)), *tasks([Step(what) for what in once], done=True)] if once else []
-
-
-def _part(point: Point) -> str:
-    match point.kind:
-        case "stage" | "organisation":
-            return "own"
-        case "guidance":
-            return "general"
-        case "move":
-            return "move"
-        case "not_yet" | "limits":
-            return "small"
 
 
 def _words(point: Point) -> Markup:
